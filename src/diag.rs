@@ -1,0 +1,1 @@
+//! Problems told to people: where, what, why, and what to write instead.

@@ -1,0 +1,1 @@
+//! Scenes become bytes: SVG, PNG, JPEG.

@@ -1,0 +1,1 @@
+//! The bundled faces: what each covers, and which one sets a character.

@@ -1,0 +1,17 @@
+//! `itac` turns YAML templates, a brand kit and people's words and photos into
+//! finished social-media cards.
+
+pub mod color;
+pub mod geom;
+pub mod id;
+
+pub mod diag;
+pub mod model;
+pub mod scene;
+
+pub mod assets;
+pub mod fonts;
+pub mod photo;
+pub mod text;
+
+pub mod export;

@@ -1,0 +1,1 @@
+//! WHAT WAS WRITTEN: templates, kits, cards, placements, as data with their places.

@@ -1,0 +1,1 @@
+//! Photos and drawings: probed for their size, developed into pixels.

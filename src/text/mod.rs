@@ -1,0 +1,1 @@
+//! Text: shaped once, broken into lines, fitted to a box.
