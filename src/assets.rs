@@ -1,7 +1,167 @@
 //! Where bytes come from. The core asks by path; only the implementors here
 //! touch the disk.
+#![expect(clippy::disallowed_methods, reason = "the disk edge")]
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
 /// The bundled fonts with their manifest `fonts.yaml`.
 pub static FONTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
+
+/// The built-in kit: `kit.yaml`, one YAML file a template.
+static KIT: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+pub type Bytes = Cow<'static, [u8]>;
+
+/// A tree of files. Paths are relative, with `/` between their parts.
+pub trait Assets: Sync + Send {
+    fn read(&self, path: &str) -> Result<Bytes, Missing>;
+
+    /// The names of the files of a folder, sorted. Nothing if there is no such folder.
+    fn list(&self, folder: &str) -> Vec<String>;
+
+    /// What to show people instead of the bare path.
+    fn name_of(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
+/// A file that could not be read, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    pub path: String,
+    pub why: String,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot read `{}`: {}", self.path, self.why)
+    }
+}
+
+/// The kit that comes with the program. Its templates stand beside its
+/// `kit.yaml` in the repository; to the program they are in `templates/`, as
+/// in every other kit.
+pub struct Builtin;
+
+impl Assets for Builtin {
+    fn read(&self, path: &str) -> Result<Bytes, Missing> {
+        let inside = path.strip_prefix("templates/").unwrap_or(path);
+        let file = KIT.get_file(inside).ok_or_else(|| Missing { path: path.into(), why: "no such built-in file".into() })?;
+        Ok(Cow::Borrowed(file.contents()))
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        if folder != "templates" {
+            return Vec::new();
+        }
+        let yaml = |name: &String| name.ends_with(".yaml") && name != "kit.yaml";
+        let mut names: Vec<String> = KIT.files().map(|file| file.path().display().to_string()).filter(yaml).collect();
+        names.sort();
+        names
+    }
+
+    fn name_of(&self, path: &str) -> String {
+        format!("templates/{}", path.strip_prefix("templates/").unwrap_or(path))
+    }
+}
+
+/// Files in memory, for tests and for callers without a disk.
+#[derive(Clone, Debug, Default)]
+pub struct Memory(pub BTreeMap<String, Arc<[u8]>>);
+
+impl Memory {
+    #[must_use]
+    pub fn with(mut self, path: &str, bytes: impl AsRef<[u8]>) -> Self {
+        self.0.insert(path.into(), Arc::from(bytes.as_ref()));
+        self
+    }
+}
+
+impl Assets for Memory {
+    fn read(&self, path: &str) -> Result<Bytes, Missing> {
+        let bytes = self.0.get(path).ok_or_else(|| Missing { path: path.into(), why: "no such file".into() })?;
+        Ok(Cow::Owned(bytes.to_vec()))
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let inside = |path: &String| path.strip_prefix(&prefix).filter(|rest| !rest.contains('/')).map(str::to_owned);
+        self.0.keys().filter_map(inside).collect()
+    }
+}
+
+/// A folder on disk. Paths may not lead out of it unless `outside` says so.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    pub root: PathBuf,
+    /// Whether absolute paths and `..` may leave the folder. A card's author
+    /// may name any photo of theirs; a kit may not.
+    pub outside: bool,
+}
+
+impl Disk {
+    fn path(&self, path: &str) -> Result<PathBuf, Missing> {
+        let leaves = path.starts_with('/') || path.split(['/', '\\']).any(|part| part == "..");
+        if leaves && !self.outside {
+            return Err(Missing { path: path.into(), why: "it lies outside the folder".into() });
+        }
+        Ok(self.root.join(path))
+    }
+}
+
+impl Assets for Disk {
+    fn read(&self, path: &str) -> Result<Bytes, Missing> {
+        let full = self.path(path)?;
+        let why = |error: std::io::Error| Missing { path: full.display().to_string(), why: plain(&error) };
+        std::fs::read(&full).map(Cow::Owned).map_err(why)
+    }
+
+    fn list(&self, folder: &str) -> Vec<String> {
+        let Ok(full) = self.path(folder) else { return Vec::new() };
+        let entries = std::fs::read_dir(full).into_iter().flatten().flatten();
+        let files = entries.filter(|entry| entry.path().is_file());
+        let mut names: Vec<String> = files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn name_of(&self, path: &str) -> String {
+        self.root.join(path).display().to_string()
+    }
+}
+
+/// The operating system's reason in a person's words.
+fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".into(),
+        std::io::ErrorKind::PermissionDenied => "it may not be read by you".into(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".into(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kit_cannot_read_outside_its_folder() {
+        let disk = Disk { root: "/tmp".into(), outside: false };
+        for path in ["../etc/passwd", "/etc/passwd", "a/../../b", "a\\..\\b"] {
+            assert!(disk.read(path).unwrap_err().why.contains("outside"), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_built_in_kit_is_there() {
+        assert!(Builtin.read("kit.yaml").is_ok());
+        assert!(Builtin.list("templates").contains(&"quote.yaml".to_owned()));
+        assert!(Builtin.read("nothing.yaml").is_err());
+    }
+}

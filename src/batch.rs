@@ -1,0 +1,217 @@
+//! Cards × placements: everything a run makes, in order, whatever the number
+//! of threads. One card that is wrong does not hold up the others.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::assets::Assets;
+use crate::diag::Diagnostic;
+use crate::model::At;
+use crate::model::Content;
+use crate::model::Names;
+use crate::model::Placement;
+use crate::model::Template;
+use crate::pack;
+use crate::photo::Photos;
+use crate::render::File;
+use crate::render::Format;
+use crate::render::Shared;
+use crate::render::Watch;
+use crate::render::Worker;
+use crate::render::files;
+use crate::render::scene;
+use crate::resolve;
+use crate::resolve::Filling;
+use crate::resolve::kit::Kit;
+use crate::resolve::kit::Kits;
+use crate::resolve::kit::suggest;
+
+/// What the person asked for beside the cards themselves. It overrides what
+/// the cards say.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    pub template: Option<String>,
+    pub kit: Option<String>,
+    pub placements: Vec<String>,
+    pub language: Option<String>,
+    pub theme: Option<String>,
+    pub name: Option<String>,
+}
+
+impl Wishes {
+    pub fn apply(&self, content: &mut Content) {
+        let over = |slot: &mut Option<At<String>>, wish: &Option<String>| {
+            if let Some(wish) = wish {
+                *slot = Some(At::nowhere(wish.clone()));
+            }
+        };
+        over(&mut content.template, &self.template);
+        over(&mut content.kit, &self.kit);
+        over(&mut content.language, &self.language);
+        over(&mut content.theme, &self.theme);
+        over(&mut content.name, &self.name);
+        if !self.placements.is_empty() {
+            content.placements = Some(Names(self.placements.iter().cloned().map(At::nowhere).collect()));
+        }
+    }
+}
+
+/// The placements of a card that names none.
+pub const DEFAULT_PLACEMENTS: &str = "campaign";
+
+/// A card ready to be rendered.
+pub struct Planned<'a> {
+    /// The folder its files go to.
+    pub folder: String,
+    pub filling: Filling<'a>,
+    pub placements: Vec<Placement>,
+    pub photos: Photos,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// One picture of one card.
+pub struct Outcome {
+    pub placement: String,
+    pub size: (u32, u32),
+    pub alt: String,
+    pub files: Vec<File>,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// The kits of a run by name, each read once.
+#[derive(Default)]
+pub struct Loaded {
+    kits: BTreeMap<String, Result<Kit, Vec<Diagnostic>>>,
+}
+
+impl Loaded {
+    /// Reads every kit that the cards name.
+    pub fn of(contents: &[Content], kits: &dyn Kits) -> Self {
+        let mut loaded = BTreeMap::new();
+        for content in contents {
+            let name = kit_name(content);
+            loaded.entry(name.clone()).or_insert_with(|| resolve::kit::load(kits, &name));
+        }
+        Self { kits: loaded }
+    }
+
+    pub fn kits(&self) -> impl Iterator<Item = &Kit> {
+        self.kits.values().flatten()
+    }
+}
+
+fn kit_name(content: &Content) -> String {
+    content.kit.as_ref().map_or(resolve::kit::BUILTIN, |kit| &kit.value).to_owned()
+}
+
+/// Checks a card and reads its photos.
+pub fn plan<'a>(
+    content: &'a Content,
+    loaded: &'a Loaded,
+    shared: &'a Shared,
+    assets: &dyn Assets,
+) -> Result<Planned<'a>, Vec<Diagnostic>> {
+    let kit = match &loaded.kits[&kit_name(content)] {
+        Ok(kit) => kit,
+        Err(errors) => return Err(errors.iter().cloned().map(|error| placed(error, content, content.kit.as_ref())).collect()),
+    };
+    let template = template(content, kit)?;
+    let placements = placements(content, &template, shared)?;
+    let language = content.language.as_ref().map_or("en", |language| &language.value);
+    let language = shared.languages.lookup(language);
+    let (mut photos, mut warnings) = (Photos::default(), Vec::new());
+    let filling = resolve::fill(content, template, kit, language, &shared.fonts, assets, &mut photos, &mut warnings)?;
+    let folder = folder(content, &filling);
+    Ok(Planned { folder, filling, placements, photos, warnings })
+}
+
+/// Points at the card's own line where an error has no place yet.
+fn placed<T>(error: Diagnostic, content: &Content, at: Option<&At<T>>) -> Diagnostic {
+    match at {
+        Some(at) if error.place.is_none() => error.at(&content.source, at.at),
+        _ => error,
+    }
+}
+
+fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagnostic>> {
+    let written = content.template.as_ref();
+    let Some(name) = written.map(|name| name.value.as_str()) else {
+        let error = Diagnostic::error("no-template", "the card names no template")
+            .hint(format!("write `template: NAME`, or give `--template NAME`; there are: {}", names(kit)));
+        return Err(vec![Diagnostic { place: Some(crate::diag::Place::default().of(&content.source)), ..error }]);
+    };
+    kit.templates.get(name).cloned().ok_or_else(|| {
+        let error = Diagnostic::error("unknown-template", format!("the kit `{}` has no template `{name}`", kit.name));
+        vec![placed(suggest(error, name, kit.templates.keys()), content, written)]
+    })
+}
+
+fn names(kit: &Kit) -> String {
+    kit.templates.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The placements a card goes to. Those whose shape the template is not made
+/// for are left out where a group named them, and an error where the author did.
+fn placements(content: &Content, template: &Template, shared: &Shared) -> Result<Vec<Placement>, Vec<Diagnostic>> {
+    let own: Vec<String> = content.placements.iter().flat_map(|names| names.0.iter().map(|name| name.value.clone())).collect();
+    let asked = if own.is_empty() { vec![DEFAULT_PLACEMENTS.to_owned()] } else { own };
+    let found = shared.placements.resolve(&asked).map_err(|errors| {
+        let at = |error: &Diagnostic| {
+            let names = content.placements.iter().flat_map(|names| &names.0);
+            names.into_iter().find(|name| error.message.contains(&format!("`{}`", name.value))).cloned()
+        };
+        errors.into_iter().map(|error| placed(error.clone(), content, at(&error).as_ref())).collect::<Vec<_>>()
+    })?;
+    let (made, unmade): (Vec<_>, Vec<_>) = found.into_iter().partition(|placement| template.shapes.contains(&placement.shape));
+    let named = |placement: &&Placement| asked.contains(&placement.name);
+    let wrong: Vec<Diagnostic> = unmade.iter().filter(named).map(|placement| not_made_for(template, placement)).collect();
+    match (wrong.is_empty(), made.is_empty()) {
+        (false, _) => Err(wrong),
+        (true, true) => Err(unmade.iter().take(1).map(|placement| not_made_for(template, placement)).collect()),
+        (true, false) => Ok(made),
+    }
+}
+
+fn not_made_for(template: &Template, placement: &Placement) -> Diagnostic {
+    let shapes: Vec<&str> = template.shapes.iter().map(|shape| shape.name()).collect();
+    let message = format!("the template `{}` is not made for {} ({})", template.name.value, placement.name, placement.shape);
+    Diagnostic::error("shape", message).of_placement(&placement.name).hint(format!("it is made for: {}", shapes.join(", ")))
+}
+
+/// The author's name for the card, or the person's and the template's.
+fn folder(content: &Content, filling: &Filling) -> String {
+    let own = content.name.as_ref().map(|name| name.value.clone());
+    let called = || {
+        let name = match filling.fields.get("name") {
+            Some(resolve::fields::Filled::Text(copies)) => copies[0].clone(),
+            _ => String::new(),
+        };
+        format!("{name} {}", filling.template.name.value)
+    };
+    pack::slug(&own.unwrap_or_else(called))
+}
+
+/// Everything about one picture that can go wrong, found without making it.
+pub fn check(planned: &Planned, placement: &Placement, shared: &Shared, worker: &mut Worker, watch: &mut dyn Watch) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    scene(&planned.filling, placement, &shared.fonts, worker, watch).map(|scene| scene.warnings)
+}
+
+/// Makes one picture of a card in every format.
+pub fn picture(
+    planned: &Planned,
+    placement: &Placement,
+    formats: &[Format],
+    shared: &Shared,
+    worker: &mut Worker,
+    watch: &mut dyn Watch,
+) -> Result<Outcome, Vec<Diagnostic>> {
+    let drawn = scene(&planned.filling, placement, &shared.fonts, worker, watch)?;
+    let made = files(&drawn.output, formats, placement, &shared.fonts, &planned.photos, worker, watch)?;
+    Ok(Outcome {
+        placement: placement.name.clone(),
+        size: (placement.width, placement.height),
+        alt: drawn.output.alt,
+        files: made.output,
+        warnings: drawn.warnings.into_iter().chain(made.warnings).collect(),
+    })
+}

@@ -1,0 +1,154 @@
+//! What can be typed. Nothing is decided here: see [`super::plan`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Social-media cards from YAML templates, a brand kit and people's words and photos.
+#[derive(Debug, Parser)]
+#[command(name = "itac", version, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make cards.
+    Render(Render),
+    /// Say what `render` would complain about, and write nothing.
+    Check(Check),
+    /// Start a card, or a kit of your own.
+    New(New),
+    /// List what there is.
+    List(List),
+    /// Explain one template, placement, language or kit.
+    Show(Show),
+    /// Render again whenever a file changes.
+    Watch(Render),
+    /// Print a JSON Schema for your editor.
+    Schema(Schema),
+    /// Print completions for your shell.
+    Completions {
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which cards, and what they are made of.
+#[derive(Clone, Debug, Args)]
+pub struct Cards {
+    /// Card files (YAML): one card, or a list of them.
+    pub inputs: Vec<PathBuf>,
+    /// The template, by name (`itac list templates`).
+    #[arg(short, long, value_name = "NAME")]
+    pub template: Option<String>,
+    /// The brand kit: `itac`, or a folder with a kit.yaml.
+    #[arg(short, long, value_name = "KIT")]
+    pub kit: Option<String>,
+    /// Placements, platforms, groups, or sizes such as 1200x1500, separated by commas.
+    #[arg(short, long = "for", value_name = "NAMES", value_delimiter = ',')]
+    pub placements: Vec<String>,
+    /// Fill a field: --set name='Khadeja Alamary'. May be given many times.
+    #[arg(short, long, value_name = "FIELD=VALUE")]
+    pub set: Vec<String>,
+    /// The language of the words, such as en, ar or zh-Hant.
+    #[arg(short, long, value_name = "CODE")]
+    pub language: Option<String>,
+    /// A theme of the kit.
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// The name of the card's folder.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Render {
+    #[command(flatten)]
+    pub cards: Cards,
+    /// Where to write.
+    #[arg(short, long, value_name = "DIR", default_value = "out")]
+    pub output: PathBuf,
+    /// Formats, separated by commas: png, svg, jpg.
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "png,svg")]
+    pub format: Vec<String>,
+    /// How many threads. Default: one for each core. The files are the same with any number.
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Treat warnings as errors.
+    #[arg(long)]
+    pub strict: bool,
+    /// Say where the time went.
+    #[arg(long)]
+    pub timings: bool,
+    /// Report in JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub cards: Cards,
+    /// Treat warnings as errors.
+    #[arg(long)]
+    pub strict: bool,
+    /// Report in JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct New {
+    /// The template to start a card for; with --kit, the folder of the new kit.
+    pub name: String,
+    /// Start a kit that extends the built-in one.
+    #[arg(long)]
+    pub kit: bool,
+    /// The file to write. Default: standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    pub what: Things,
+    /// The brand kit whose templates to list.
+    #[arg(short, long, value_name = "KIT")]
+    pub kit: Option<String>,
+    /// Report in JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Things {
+    Templates,
+    Placements,
+    Languages,
+    Fonts,
+    Themes,
+    Kits,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A template, placement, group, language or theme.
+    pub name: String,
+    /// The brand kit to look in.
+    #[arg(short, long, value_name = "KIT")]
+    pub kit: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Schema {
+    pub of: SchemaOf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    Card,
+    Template,
+    Kit,
+    Placements,
+}

@@ -1,0 +1,96 @@
+//! The command: what was typed becomes a plan, the plan is carried out, people
+//! are told. It holds no rules of its own.
+
+mod args;
+mod disk;
+mod plan;
+mod render;
+mod say;
+
+mod list;
+mod new;
+mod watch;
+
+use std::io::IsTerminal;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::Parser;
+
+use args::Cli;
+use args::Command;
+use args::SchemaOf;
+
+/// How a command ended. The numbers are part of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Everything was done.
+    Done,
+    /// What was asked for is wrong; nothing was written.
+    Wrong,
+    /// Some cards failed; the others are there.
+    Partly,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> Self {
+        Self::from(match end {
+            End::Done => 0,
+            End::Wrong => 1,
+            End::Partly => 2,
+        })
+    }
+}
+
+pub fn main() -> ExitCode {
+    let cli = Cli::try_parse().unwrap_or_else(|error| {
+        // Help is an answer; everything else clap has to say is a usage error.
+        let code = if error.use_stderr() { 1 } else { 0 };
+        let _ = error.print();
+        std::process::exit(code)
+    });
+    run(cli.command).into()
+}
+
+fn run(command: Command) -> End {
+    match command {
+        Command::Render(asked) => render::render(&asked),
+        Command::Check(asked) => render::check(&asked),
+        Command::Watch(asked) => watch::watch(&asked),
+        Command::New(asked) => new::new(&asked),
+        Command::List(asked) => list::list(&asked),
+        Command::Show(asked) => list::show(&asked),
+        Command::Schema(asked) => schema(asked.of),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "itac", &mut std::io::stdout());
+            End::Done
+        }
+    }
+}
+
+fn schema(of: SchemaOf) -> End {
+    let schema = match of {
+        SchemaOf::Card => crate::model::schema::card(),
+        SchemaOf::Template => crate::model::schema::template(),
+        SchemaOf::Kit => crate::model::schema::kit(),
+        SchemaOf::Placements => crate::model::schema::placements(),
+    };
+    out(&format!("{schema:#}"));
+    End::Done
+}
+
+/// A line on standard output. A reader that has gone away is no error.
+fn out(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A line on standard error, where people are talked to.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Whether to talk in colour (<https://no-color.org>).
+fn colors() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()) && std::io::stderr().is_terminal()
+}

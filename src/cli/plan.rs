@@ -1,0 +1,154 @@
+//! What was typed becomes what is to be done, or all that is wrong with it.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::args;
+use super::disk::beside;
+use crate::assets::Assets;
+use crate::assets::Disk;
+use crate::batch::Wishes;
+use crate::diag::Diagnostic;
+use crate::diag::Source;
+use crate::fonts::Fonts;
+use crate::model;
+use crate::model::At;
+use crate::model::Content;
+use crate::render::Format;
+use crate::render::Shared;
+use crate::resolve::kit::Kit;
+use crate::resolve::kit::read_source;
+
+/// A card as written, with the folder its photos stand in.
+pub struct Written {
+    pub content: Content,
+    pub assets: Arc<Disk>,
+}
+
+/// All cards that could be read, and what is wrong with the others.
+#[derive(Default)]
+pub struct Input {
+    pub cards: Vec<Written>,
+    pub wrong: Vec<Diagnostic>,
+    /// Files that were read, for those who watch them.
+    pub files: Vec<PathBuf>,
+}
+
+impl Input {
+    pub fn read(cards: &args::Cards) -> Self {
+        let mut input = Self::default();
+        let set = fields(&cards.set, &mut input.wrong);
+        for path in &cards.inputs {
+            input.file(path);
+        }
+        if cards.inputs.is_empty() {
+            input.nothing_but_fields(cards);
+        }
+        let wishes = wishes(cards);
+        for card in &mut input.cards {
+            wishes.apply(&mut card.content);
+            for (key, value) in &set {
+                card.content.fields.insert(key.clone(), value.clone());
+            }
+        }
+        input
+    }
+
+    fn file(&mut self, path: &Path) {
+        self.files.push(path.to_path_buf());
+        let assets = Arc::new(beside(Some(path)));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(error) = not_yet(path) {
+            self.wrong.push(error);
+            return;
+        }
+        match read_source(&*assets, &name).map_err(|error| vec![error]).and_then(|source| model::Cards::read(&source)) {
+            Ok(cards) => {
+                for card in cards.each {
+                    match card {
+                        Ok(content) => self.cards.push(Written { content, assets: assets.clone() }),
+                        Err(errors) => self.wrong.extend(errors),
+                    }
+                }
+            }
+            Err(errors) => self.wrong.extend(errors),
+        }
+    }
+
+    /// A card made of nothing but `--set`.
+    fn nothing_but_fields(&mut self, cards: &args::Cards) {
+        if cards.set.is_empty() && cards.template.is_none() {
+            self.wrong.push(
+                Diagnostic::error("no-input", "there is nothing to make a card from")
+                    .hint("name a card file: `itac render card.yaml`")
+                    .hint("or give the words here: `itac render -t quote-text --set quote='…' --set name='…'`"),
+            );
+            return;
+        }
+        let content = Content { source: Source::new("the command line", ""), ..Content::default() };
+        self.cards.push(Written { content, assets: Arc::new(beside(None)) });
+    }
+}
+
+fn not_yet(path: &Path) -> Option<Diagnostic> {
+    let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
+    ["csv", "xlsx", "ods", "xls", "jsonl"].contains(&extension.as_str()).then(|| {
+        Diagnostic::error("spreadsheet", format!("spreadsheets are not read yet: `{}`", path.display()))
+            .hint("write the rows as a YAML list of cards; `itac new TEMPLATE` shows one")
+    })
+}
+
+fn wishes(cards: &args::Cards) -> Wishes {
+    Wishes {
+        template: cards.template.clone(),
+        kit: cards.kit.clone(),
+        placements: cards.placements.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect(),
+        language: cards.language.clone(),
+        theme: cards.theme.clone(),
+        name: cards.name.clone(),
+    }
+}
+
+fn fields(set: &[String], wrong: &mut Vec<Diagnostic>) -> Vec<(At<String>, At<model::Value>)> {
+    let field = |text: &String| match text.split_once('=') {
+        Some((name, value)) => Some((At::nowhere(name.trim().to_owned()), At::nowhere(model::Value::Text(value.replace("\\n", "\n"))))),
+        None => {
+            wrong.push(Diagnostic::error("bad-set", format!("`--set` wants FIELD=VALUE, got: `{text}`")).hint("--set name='Khadeja Alamary'"));
+            None
+        }
+    };
+    set.iter().filter_map(field).collect()
+}
+
+/// The formats asked for, each once.
+pub fn formats(names: &[String]) -> Result<Vec<Format>, Diagnostic> {
+    let mut formats = Vec::new();
+    for name in names.iter().filter(|name| !name.trim().is_empty()) {
+        let Some(format) = Format::from_name(name) else {
+            let known: Vec<&str> = Format::ALL.iter().map(|format| format.extension()).collect();
+            return Err(Diagnostic::error("unknown-format", format!("unknown format: `{name}`")).hint(format!("there are: {}", known.join(", "))));
+        };
+        if !formats.contains(&format) {
+            formats.push(format);
+        }
+    }
+    Ok(formats)
+}
+
+/// The bundled fonts with those of the kits in front, and the facts about
+/// placements and languages.
+pub fn shared<'a>(kits: impl Iterator<Item = &'a Kit>) -> Result<Shared, Vec<Diagnostic>> {
+    let mut fonts = Fonts::builtin();
+    let mut wrong = Vec::new();
+    for (path, assets) in kits.flat_map(|kit| &kit.font_files) {
+        let added = assets.read(path).map_err(|missing| missing.to_string()).and_then(|bytes| fonts.add_file(bytes).map_err(|why| why.to_string()));
+        if let Err(why) = added {
+            wrong.push(Diagnostic::error("bad-font", format!("`{}`: {why}", assets.name_of(path))));
+        }
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    Ok(Shared { fonts: Arc::new(fonts), placements: model::Placements::builtin().clone(), languages: model::Languages::builtin().clone() })
+}

@@ -1,0 +1,183 @@
+//! `itac render` and `itac check`.
+
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::End;
+use super::args;
+use super::disk::Folders;
+use super::plan::Input;
+use super::plan::formats;
+use super::plan::shared;
+use super::say::Clock;
+use super::say::Done;
+use super::say::Report;
+use super::say::diagnostics;
+use crate::batch;
+use crate::batch::Loaded;
+use crate::batch::Planned;
+use crate::diag::Diagnostic;
+use crate::diag::Severity;
+use crate::model::Content;
+use crate::model::Placement;
+use crate::pack;
+use crate::render::Format;
+use crate::render::Shared;
+use crate::render::Worker;
+use crate::resolve;
+
+pub fn render(asked: &args::Render) -> End {
+    let formats = match formats(&asked.format) {
+        Ok(formats) => formats,
+        Err(error) => {
+            diagnostics(&[error]);
+            return End::Wrong;
+        }
+    };
+    let Some((report, end)) = run(&asked.cards, asked.strict, asked.jobs, Some((&asked.output, &formats))) else { return End::Wrong };
+    report.print(asked.json, Some(&asked.output));
+    if asked.timings {
+        report.timings();
+    }
+    end
+}
+
+pub fn check(asked: &args::Check) -> End {
+    let Some((report, end)) = run(&asked.cards, asked.strict, None, None) else { return End::Wrong };
+    report.print(asked.json, None);
+    if report.told.is_empty() && !asked.json {
+        super::tell("nothing to complain about");
+    }
+    // Nothing was to be written, so nothing is half done.
+    if end == End::Done { End::Done } else { End::Wrong }
+}
+
+/// One picture to make.
+struct Task<'a> {
+    planned: &'a Planned<'a>,
+    folder: &'a str,
+    placement: &'a Placement,
+}
+
+/// Plans and carries out everything; `write` says where and as what, or only
+/// checks. Nothing when the shared parts could not be read; that is told here.
+fn run(cards: &args::Cards, strict: bool, jobs: Option<usize>, write: Option<(&Path, &[Format])>) -> Option<(Report, End)> {
+    let input = Input::read(cards);
+    let mut report = Report { told: input.wrong, ..Report::default() };
+    let (contents, folders): (Vec<Content>, Vec<_>) = input.cards.into_iter().map(|card| (card.content, card.assets)).unzip();
+    let loaded = Loaded::of(&contents, &Folders { from: PathBuf::new() });
+    let shared = shared(loaded.kits()).map_err(|errors| diagnostics(&errors)).ok()?;
+    let mut cards_failed = report.told.len();
+    let mut planned = Vec::new();
+    for (content, assets) in contents.iter().zip(&folders) {
+        match batch::plan(content, &loaded, &shared, &**assets) {
+            Ok(card) => planned.push(card),
+            Err(errors) => {
+                cards_failed += 1;
+                report.told.extend(errors);
+            }
+        }
+    }
+    let folders = pack::distinct(planned.iter().map(|card| card.folder.clone()).collect());
+    report.told.extend(planned.iter().flat_map(|card| card.warnings.iter().cloned()));
+    let tasks: Vec<Task> = planned
+        .iter()
+        .zip(&folders)
+        .flat_map(|(planned, folder)| planned.placements.iter().map(move |placement| Task { planned, folder, placement }))
+        .collect();
+    carry_out(&tasks, &shared, strict, jobs, write, &mut report);
+    if let Some((output, _)) = write {
+        words(&planned, &folders, output, &shared, &mut report);
+    }
+    cards_failed += report.pictures_failed;
+    let end = match (cards_failed, report.done.is_empty()) {
+        (0, _) => End::Done,
+        (_, true) => End::Wrong,
+        (_, false) => End::Partly,
+    };
+    Some((report, end))
+}
+
+type Result = std::result::Result<(Option<Done>, Vec<Diagnostic>), Vec<Diagnostic>>;
+
+/// Workers take the next picture until none is left; results keep the order of the tasks.
+fn carry_out(tasks: &[Task], shared: &Shared, strict: bool, jobs: Option<usize>, write: Option<(&Path, &[Format])>, report: &mut Report) {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = jobs.unwrap_or(cores).clamp(1, tasks.len().max(1));
+    let next = AtomicUsize::new(0);
+    let results: Mutex<BTreeMap<usize, Result>> = Mutex::default();
+    let times = Mutex::new(BTreeMap::new());
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                let (mut worker, mut clock) = (Worker::default(), Clock::start());
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(task) = tasks.get(index) else { break };
+                    let result = one(task, shared, strict, write, &mut worker, &mut clock);
+                    results.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(index, result);
+                }
+                let mut times = times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                for (stage, time) in clock.times {
+                    *times.entry(stage).or_default() += time;
+                }
+            });
+        }
+    });
+    report.times = times.into_inner().unwrap_or_default();
+    for result in results.into_inner().unwrap_or_default().into_values() {
+        match result {
+            Ok((done, warnings)) => {
+                report.done.extend(done);
+                report.told.extend(warnings);
+            }
+            Err(errors) => {
+                report.pictures_failed += 1;
+                report.told.extend(errors);
+            }
+        }
+    }
+}
+
+fn one(task: &Task, shared: &Shared, strict: bool, write: Option<(&Path, &[Format])>, worker: &mut Worker, clock: &mut Clock) -> Result {
+    let of_card = |told: Vec<Diagnostic>| told.into_iter().map(|told| told.of_card(task.folder)).collect::<Vec<_>>();
+    let refuse = |warnings: &[Diagnostic]| strict && warnings.iter().any(|told| told.severity == Severity::Warning);
+    let Some((output, formats)) = write else {
+        let warnings = batch::check(task.planned, task.placement, shared, worker, clock).map_err(of_card)?;
+        return if refuse(&warnings) { Err(of_card(warnings)) } else { Ok((None, of_card(warnings))) };
+    };
+    let made = batch::picture(task.planned, task.placement, formats, shared, worker, clock).map_err(of_card)?;
+    if refuse(&made.warnings) {
+        return Err(of_card(made.warnings));
+    }
+    let mut files = Vec::new();
+    for file in &made.files {
+        let path = output.join(task.folder).join(format!("{}.{}", made.placement, file.format.extension()));
+        pack::write(&path, &file.bytes).map_err(|error| of_card(vec![not_written(&path, &error)]))?;
+        files.push((path, file.bytes.len()));
+    }
+    let done = Done { card: task.folder.to_owned(), placement: made.placement, size: made.size, files };
+    Ok((Some(done), of_card(made.warnings)))
+}
+
+/// The caption and the alternative text go beside the pictures.
+fn words(planned: &[Planned], folders: &[String], output: &Path, shared: &Shared, report: &mut Report) {
+    for (card, folder) in planned.iter().zip(folders) {
+        let written = report.done.iter().find(|done| done.card == *folder);
+        let Some(placement) = written.and_then(|done| card.placements.iter().find(|placement| placement.name == done.placement)) else { continue };
+        let texts = resolve::words(&card.filling, placement, &shared.fonts);
+        for (name, text) in [("caption.txt", texts.caption), ("alt.txt", texts.alt)] {
+            let path = output.join(folder).join(name);
+            if let Err(error) = pack::write(&path, format!("{text}\n").as_bytes()) {
+                report.told.push(not_written(&path, &error));
+            }
+        }
+    }
+}
+
+fn not_written(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("not-written", format!("cannot write `{}`: {error}", path.display())).hint("is there room on the disk, and may you write there?")
+}

@@ -1,0 +1,129 @@
+//! What is said at the end of a run: to people, or as JSON to machines.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+
+use super::colors;
+use super::out;
+use super::tell;
+use crate::diag;
+use crate::diag::Diagnostic;
+use crate::render::Stage;
+use crate::render::Watch;
+
+/// A picture that was written.
+pub struct Done {
+    pub card: String,
+    pub placement: String,
+    pub size: (u32, u32),
+    pub files: Vec<(PathBuf, usize)>,
+}
+
+/// A run as it is told.
+#[derive(Default)]
+pub struct Report {
+    pub done: Vec<Done>,
+    pub told: Vec<Diagnostic>,
+    pub times: BTreeMap<Stage, Duration>,
+    pub pictures_failed: usize,
+}
+
+impl Report {
+    pub fn print(&self, json: bool, folder: Option<&Path>) {
+        if json {
+            out(&format!("{:#}", self.json()));
+            return;
+        }
+        for done in &self.done {
+            for (path, bytes) in &done.files {
+                let (width, height) = done.size;
+                out(&format!("{}  {width}×{height}  {} kB", path.display(), bytes.div_ceil(1000)));
+            }
+        }
+        diagnostics(&self.told);
+        if let Some(folder) = folder {
+            self.summary(folder);
+        }
+    }
+
+    fn summary(&self, folder: &Path) {
+        let files: usize = self.done.iter().map(|done| done.files.len()).sum();
+        let failed = match self.pictures_failed {
+            0 => String::new(),
+            n => format!(", {n} failed"),
+        };
+        let cards: std::collections::BTreeSet<&str> = self.done.iter().map(|done| done.card.as_str()).collect();
+        tell(&format!(
+            "{} of {} written to {} ({}){failed}",
+            count(self.done.len(), "picture"),
+            count(cards.len(), "card"),
+            folder.display(),
+            count(files, "file"),
+        ));
+    }
+
+    /// Stage by stage, summed over all threads.
+    pub fn timings(&self) {
+        let total: Duration = self.times.values().sum();
+        for stage in Stage::ALL {
+            let time = self.times.get(&stage).copied().unwrap_or_default();
+            tell(&format!("{:>8}  {:8.2} ms", stage.name(), time.as_secs_f64() * 1e3));
+        }
+        tell(&format!("{:>8}  {:8.2} ms, {} pictures", "all", total.as_secs_f64() * 1e3, self.done.len()));
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let picture = |done: &Done| {
+            json!({
+                "card": done.card,
+                "placement": done.placement,
+                "width": done.size.0,
+                "height": done.size.1,
+                "files": done.files.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
+            })
+        };
+        json!({
+            "pictures": self.done.iter().map(picture).collect::<Vec<_>>(),
+            "failed": self.pictures_failed,
+            "diagnostics": diag::to_json(&self.told),
+        })
+    }
+}
+
+fn count(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
+pub fn diagnostics(told: &[Diagnostic]) {
+    if !told.is_empty() {
+        tell(diag::render(told, colors()).trim_end());
+    }
+}
+
+/// A clock that adds up the stages.
+pub struct Clock {
+    last: Instant,
+    pub times: BTreeMap<Stage, Duration>,
+}
+
+#[expect(clippy::disallowed_methods, reason = "timings are for people, no picture depends on them")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+impl Clock {
+    pub fn start() -> Self {
+        Self { last: now(), times: BTreeMap::new() }
+    }
+}
+
+impl Watch for Clock {
+    fn done(&mut self, stage: Stage) {
+        let now = now();
+        *self.times.entry(stage).or_default() += now - self.last;
+        self.last = now;
+    }
+}

@@ -1,0 +1,318 @@
+//! Boxes: taffy solves them, text is measured and fitted on the way.
+//!
+//! Two passes. In the first, texts to be fitted take the room that is left;
+//! each then gets the largest size that fits its box. In the second they have
+//! that height, and what remains goes where the template's `justify` and
+//! margins send it.
+
+use std::collections::BTreeMap;
+
+use taffy::prelude::{AvailableSpace, Dimension, Size as TaffySize, TaffyTree};
+
+use super::Issue;
+use super::IssueKind;
+use super::Rung;
+use crate::card::Card;
+use crate::card::Kind;
+use crate::card::Node;
+use crate::card::Sizing;
+use crate::card::Text;
+use crate::fonts::Fonts;
+use crate::geom::{Insets, Rect, Shape as _};
+use crate::id::NodeId;
+use crate::text::Paragraph;
+use crate::text::Scratch;
+use crate::text::Setting;
+use crate::text::Span;
+use crate::text::TextSpec;
+
+/// Boxes may miss their place by rounding, no more.
+const TOLERANCE: f64 = 1.5;
+
+/// The shaped paragraphs of a card, shaped at first use, kept over all rungs.
+pub struct Texts<'a> {
+    fonts: &'a Fonts,
+    scratch: &'a mut Scratch,
+    shaped: BTreeMap<(NodeId, usize), Paragraph>,
+}
+
+impl<'a> Texts<'a> {
+    pub fn new(fonts: &'a Fonts, scratch: &'a mut Scratch) -> Self {
+        Self { fonts, scratch, shaped: BTreeMap::new() }
+    }
+
+    pub fn get(&mut self, node: &Node, text: &Text, copy: usize) -> &mut Paragraph {
+        let copy = copy.min(text.copies.len() - 1);
+        self.shaped
+            .entry((node.id, copy))
+            .or_insert_with(|| crate::text::shape(self.fonts, self.scratch, &spec(text, copy)))
+    }
+}
+
+fn spec(text: &Text, copy: usize) -> TextSpec {
+    let spans = text.copies[copy]
+        .iter()
+        .map(|run| Span {
+            text: run.text.clone(),
+            weight: run.weight,
+            color: run.color,
+            isolate: run.isolate,
+        })
+        .collect();
+    TextSpec {
+        spans,
+        families: text.families.clone(),
+        weight: text.weight,
+        color: text.color,
+        language: text.language.clone(),
+        direction: text.direction,
+        leading: text.leading,
+        tracking: text.tracking,
+        max_lines: text.max_lines,
+        balance: text.balance,
+    }
+}
+
+/// Every node's box in card pixels, and how each text is set.
+pub struct Solved {
+    pub boxes: BTreeMap<NodeId, Rect>,
+    pub settings: BTreeMap<NodeId, Setting>,
+    pub rung: Rung,
+    pub warnings: Vec<Issue>,
+}
+
+struct Leaf<'a> {
+    node: &'a Node,
+    text: &'a Text,
+    /// Decided after the first pass for a text that is fitted.
+    fitted: Option<Setting>,
+}
+
+struct Flex<'a> {
+    tree: TaffyTree<usize>,
+    leaves: Vec<Leaf<'a>>,
+    ids: Vec<(taffy::NodeId, &'a Node)>,
+    copy: usize,
+}
+
+pub fn solve(card: &Card, rung: Rung, texts: &mut Texts) -> Result<Solved, Vec<Issue>> {
+    let mut flex = Flex { tree: TaffyTree::new(), leaves: Vec::new(), ids: Vec::new(), copy: rung.copy };
+    let root = flex.add(&card.root, rung);
+    flex.compute(root, card, texts);
+    let mut warnings = flex.fit(texts)?;
+    if flex.leaves.iter().any(|leaf| leaf.fitted.is_some()) {
+        flex.compute(root, card, texts);
+    }
+    let boxes = flex.boxes(root);
+    let settings = flex.settings(&boxes, texts);
+    let wrong = check(card, &flex, &boxes, &settings);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    warnings.extend(covered(card, &flex, &boxes));
+    Ok(Solved { boxes, settings, rung, warnings })
+}
+
+impl<'a> Flex<'a> {
+    fn add(&mut self, node: &'a Node, rung: Rung) -> taffy::NodeId {
+        let id = match &node.kind {
+            Kind::Text(text) => {
+                self.leaves.push(Leaf { node, text, fitted: None });
+                self.new_leaf(node, Some(self.leaves.len() - 1))
+            }
+            _ if node.children.is_empty() => self.new_leaf(node, None),
+            _ => {
+                let kept = node.children.iter().filter(|child| child.drop.is_none_or(|d| d > rung.dropped));
+                let children: Vec<_> = kept.map(|child| self.add(child, rung)).collect();
+                self.tree.new_with_children(node.style.clone(), &children).expect(TREE)
+            }
+        };
+        self.ids.push((id, node));
+        id
+    }
+
+    fn new_leaf(&mut self, node: &Node, leaf: Option<usize>) -> taffy::NodeId {
+        let style = node.style.clone();
+        match leaf {
+            Some(index) => self.tree.new_leaf_with_context(style, index).expect(TREE),
+            None => self.tree.new_leaf(style).expect(TREE),
+        }
+    }
+
+    fn compute(&mut self, root: taffy::NodeId, card: &Card, texts: &mut Texts) {
+        let space = TaffySize {
+            width: AvailableSpace::Definite(card.width as f32),
+            height: AvailableSpace::Definite(card.height as f32),
+        };
+        let (leaves, copy) = (&self.leaves, self.copy);
+        self.tree
+            .compute_layout_with_measure(root, space, |inputs, _, leaf, style| {
+                taffy::compute_leaf_layout(inputs, style, |_, _| 0.0, |known, available| match leaf {
+                    Some(index) => measure(&leaves[*index], texts, copy, known, available),
+                    None => TaffySize { width: known.width.unwrap_or(0.0), height: known.height.unwrap_or(0.0) },
+                })
+            })
+            .expect(TREE);
+    }
+
+    /// Gives every fitted text its size. Words broken at the smallest size are
+    /// told; a text that does not fit at all is an error.
+    fn fit(&mut self, texts: &mut Texts) -> Result<Vec<Issue>, Vec<Issue>> {
+        let (mut warnings, mut wrong) = (Vec::new(), Vec::new());
+        for (id, node) in &self.ids {
+            let Kind::Text(text) = &node.kind else { continue };
+            let Sizing::Fit { min, max } = text.sizing else { continue };
+            let room = content_size(self.tree.layout(*id).expect(TREE));
+            let paragraph = texts.get(node, text, self.copy);
+            match paragraph.fit(room.0, room.1, min, max) {
+                Ok(setting) => {
+                    warnings.extend(broken_words(node, paragraph, &setting));
+                    let mut style = self.tree.style(*id).expect(TREE).clone();
+                    style.size.height = Dimension::length(setting.height.ceil() as f32);
+                    (style.flex_grow, style.flex_shrink) = (0.0, 0.0);
+                    self.tree.set_style(*id, style).expect(TREE);
+                    if let Some(leaf) = self.leaves.iter_mut().find(|leaf| leaf.node.id == node.id) {
+                        leaf.fitted = Some(setting);
+                    }
+                }
+                Err(long) => {
+                    let characters = paragraph.graphemes();
+                    let kind = IssueKind::TooLong { size: min, needed: long.needed, room: room.1, characters };
+                    wrong.push(Issue::new(node, kind));
+                }
+            }
+        }
+        if wrong.is_empty() { Ok(warnings) } else { Err(wrong) }
+    }
+
+    fn boxes(&self, root: taffy::NodeId) -> BTreeMap<NodeId, Rect> {
+        let by_taffy: BTreeMap<u64, NodeId> = self.ids.iter().map(|(id, node)| (u64::from(*id), node.id)).collect();
+        let mut boxes = BTreeMap::new();
+        let mut open = vec![(root, 0.0, 0.0)];
+        while let Some((id, x, y)) = open.pop() {
+            let layout = self.tree.layout(id).expect(TREE);
+            let (x, y) = (x + f64::from(layout.location.x), y + f64::from(layout.location.y));
+            let rect = Rect::new(x, y, x + f64::from(layout.size.width), y + f64::from(layout.size.height));
+            boxes.insert(by_taffy[&u64::from(id)], rect);
+            open.extend(self.tree.children(id).expect(TREE).into_iter().map(|child| (child, x, y)));
+        }
+        boxes
+    }
+
+    fn settings(&self, boxes: &BTreeMap<NodeId, Rect>, texts: &mut Texts) -> BTreeMap<NodeId, Setting> {
+        self.leaves
+            .iter()
+            .map(|leaf| {
+                let setting = match (&leaf.fitted, leaf.text.sizing) {
+                    (Some(setting), _) => setting.clone(),
+                    (None, Sizing::Fixed(size) | Sizing::Fit { min: size, .. }) => {
+                        texts.get(leaf.node, leaf.text, self.copy).set(size, boxes[&leaf.node.id].width())
+                    }
+                };
+                (leaf.node.id, setting)
+            })
+            .collect()
+    }
+}
+
+fn measure(
+    leaf: &Leaf,
+    texts: &mut Texts,
+    copy: usize,
+    known: TaffySize<Option<f32>>,
+    available: TaffySize<AvailableSpace>,
+) -> TaffySize<f32> {
+    let paragraph = texts.get(leaf.node, leaf.text, copy);
+    let size = match (&leaf.fitted, leaf.text.sizing) {
+        (Some(setting), _) => setting.size,
+        (None, Sizing::Fixed(size) | Sizing::Fit { min: size, .. }) => size,
+    };
+    let widest = paragraph.max_content_width(size).ceil();
+    let width = known.width.map(f64::from).unwrap_or(match available.width {
+        AvailableSpace::Definite(room) => widest.min(f64::from(room)),
+        AvailableSpace::MinContent => paragraph.min_content_width(size).ceil(),
+        AvailableSpace::MaxContent => widest,
+    });
+    let height = || paragraph.set(size, width).height.ceil() as f32;
+    TaffySize { width: width as f32, height: known.height.unwrap_or_else(height) }
+}
+
+fn content_size(layout: &taffy::Layout) -> (f64, f64) {
+    let across = layout.padding.left + layout.padding.right;
+    let down = layout.padding.top + layout.padding.bottom;
+    (f64::from(layout.size.width - across), f64::from(layout.size.height - down))
+}
+
+fn broken_words(node: &Node, paragraph: &Paragraph, setting: &Setting) -> Option<Issue> {
+    let word = paragraph.broken_word(setting)?;
+    Some(Issue::new(node, IssueKind::BrokenWord { word }))
+}
+
+/// Words must lie in their box, their box in every box around it, and in the
+/// safe area unless the template lets them bleed.
+fn check(card: &Card, flex: &Flex, boxes: &BTreeMap<NodeId, Rect>, settings: &BTreeMap<NodeId, Setting>) -> Vec<Issue> {
+    let safe = card.safe.of(Rect::new(0.0, 0.0, f64::from(card.width), f64::from(card.height)));
+    let mut wrong = Vec::new();
+    for leaf in &flex.leaves {
+        let (rect, setting) = (boxes[&leaf.node.id], &settings[&leaf.node.id]);
+        let too_long = setting.height > rect.height() + TOLERANCE || setting.width > rect.width() + TOLERANCE;
+        if too_long || leaf.text.max_lines.is_some_and(|max| setting.lines.len() > max as usize) {
+            let characters = texts_len(leaf.text, flex.copy);
+            let kind = IssueKind::TooLong { size: setting.size, needed: setting.height, room: rect.height(), characters };
+            wrong.push(Issue::new(leaf.node, kind));
+            continue;
+        }
+        let mut outside = over(rect, safe);
+        if leaf.node.bleed {
+            outside = 0.0;
+        }
+        for around in ancestors(&card.root, leaf.node.id) {
+            outside = outside.max(over(rect, boxes[&around]));
+        }
+        if outside > TOLERANCE {
+            wrong.push(Issue::new(leaf.node, IssueKind::Outside { by: outside }));
+        }
+    }
+    wrong
+}
+
+fn texts_len(text: &Text, copy: usize) -> usize {
+    let copy = copy.min(text.copies.len() - 1);
+    text.copies[copy].iter().map(|run| run.text.chars().count()).sum()
+}
+
+/// The ids of the boxes round `target`, outermost first.
+fn ancestors(root: &Node, target: NodeId) -> Vec<NodeId> {
+    if root.id == target {
+        return Vec::new();
+    }
+    // Ids are given in document order, so the branch is the last child that
+    // does not come after the target.
+    let Some(branch) = root.children.iter().rev().find(|child| child.id <= target) else { return Vec::new() };
+    let mut path = vec![root.id];
+    path.extend(ancestors(branch, target));
+    path
+}
+
+/// How far `inner` reaches over `outer`, in pixels; negative when inside.
+fn over(inner: Rect, outer: Rect) -> f64 {
+    let insets = Insets {
+        top: outer.y0 - inner.y0,
+        right: inner.x1 - outer.x1,
+        bottom: inner.y1 - outer.y1,
+        left: outer.x0 - inner.x0,
+    };
+    insets.top.max(insets.right).max(insets.bottom).max(insets.left)
+}
+
+fn covered(card: &Card, flex: &Flex, boxes: &BTreeMap<NodeId, Rect>) -> Vec<Issue> {
+    let hit = |rect: Rect| card.keepouts.iter().any(|keepout| keepout.intersect(rect).area() > 1.0);
+    flex.leaves
+        .iter()
+        .filter(|leaf| hit(boxes[&leaf.node.id]))
+        .map(|leaf| Issue::new(leaf.node, IssueKind::Covered))
+        .collect()
+}
+
+/// taffy fails only for node ids of another tree.
+const TREE: &str = "a node of this tree";

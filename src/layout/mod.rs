@@ -1,0 +1,150 @@
+//! Cards become scenes: boxes solved, text fitted, everything painted.
+//!
+//! Where the card has no room, the ladder is: the text shrinks to its least
+//! size, then the author's shorter copy is taken, then parts are dropped in
+//! the template's order. What then does not fit is an [`Issue`], never a cut.
+
+mod flex;
+mod paint;
+pub mod seats;
+
+use std::fmt;
+
+use crate::card::Card;
+use crate::card::Kind;
+use crate::card::Node;
+use crate::fonts::Fonts;
+use crate::id::NodeId;
+use crate::scene::Scene;
+use crate::text::Scratch;
+
+/// Something about one node that the author should know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Issue {
+    pub node: NodeId,
+    /// What the template calls the node.
+    pub label: String,
+    /// The card field whose words it shows.
+    pub field: Option<String>,
+    pub kind: IssueKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum IssueKind {
+    /// Even at `size` pixels the text needs more room than there is.
+    TooLong { size: f64, needed: f64, room: f64, characters: usize },
+    /// A box reaches over the area it must stay in, by so many pixels.
+    Outside { by: f64 },
+    /// A word is wider than its line even at the smallest size and was broken.
+    BrokenWord { word: String },
+    /// The longest copy did not fit; number of the copy used, 1 is the second longest.
+    ShorterCopy { used: usize },
+    /// The part was left out because the card has no room for it.
+    Dropped,
+    /// Words stand where the platform draws its own buttons.
+    Covered,
+}
+
+impl fmt::Display for IssueKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { size, needed, room, characters } => {
+                let keep = (*characters as f64 * room / needed.max(1.0)) as usize;
+                write!(
+                    f,
+                    "the text does not fit: at the smallest legible size ({size:.0} px) it needs {needed:.0} px of height, \
+                     the box has {room:.0} px; {characters} characters, room for about {keep}"
+                )
+            }
+            Self::Outside { by } => write!(f, "reaches {by:.0} px over the area it must stay in"),
+            Self::BrokenWord { word } => write!(f, "a word is wider than its line and was broken: {word}"),
+            Self::ShorterCopy { used: 1 } => write!(f, "the shorter copy is used"),
+            Self::ShorterCopy { .. } => write!(f, "the shortest copy is used"),
+            Self::Dropped => write!(f, "left out, the card has no room for it"),
+            Self::Covered => write!(f, "stands where the platform draws over the picture"),
+        }
+    }
+}
+
+/// A scene and what had to be given up for it.
+#[derive(Clone, Debug)]
+pub struct LaidOut {
+    pub scene: Scene,
+    pub warnings: Vec<Issue>,
+}
+
+/// How much has been given up so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Rung {
+    /// Which copy of each text, 0 the longest.
+    copy: usize,
+    /// Nodes with a `drop` up to this are left out.
+    dropped: u32,
+}
+
+/// Lays out one card. Fails with every text that does not fit.
+pub fn lay_out(fonts: &Fonts, scratch: &mut Scratch, card: &Card) -> Result<LaidOut, Vec<Issue>> {
+    let mut texts = flex::Texts::new(fonts, scratch);
+    let mut failed = Vec::new();
+    for rung in ladder(card) {
+        match flex::solve(card, rung, &mut texts) {
+            Ok(solved) => {
+                let mut warnings = given_up(&card.root, rung);
+                warnings.extend(solved.warnings.iter().cloned());
+                let scene = paint::paint(card, &solved, &mut texts);
+                return Ok(LaidOut { scene, warnings });
+            }
+            Err(issues) => failed = issues,
+        }
+    }
+    Err(failed)
+}
+
+/// From giving up nothing to giving up everything that may be.
+fn ladder(card: &Card) -> Vec<Rung> {
+    let (mut copies, mut drops) = (1, Vec::new());
+    visit(&card.root, &mut |node| {
+        if let Kind::Text(text) = &node.kind {
+            copies = copies.max(text.copies.len());
+        }
+        drops.extend(node.drop);
+    });
+    drops.sort_unstable();
+    drops.dedup();
+    let shorter = (0..copies).map(|copy| Rung { copy, dropped: 0 });
+    let fewer = drops.into_iter().map(|dropped| Rung { copy: copies - 1, dropped });
+    shorter.chain(fewer).collect()
+}
+
+fn given_up(root: &Node, rung: Rung) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    visit(root, &mut |node| {
+        if node.drop.is_some_and(|d| d <= rung.dropped) {
+            issues.push(Issue::new(node, IssueKind::Dropped));
+        } else if let Kind::Text(text) = &node.kind
+            && rung.copy > 0
+            && text.copies.len() > 1
+        {
+            let used = rung.copy.min(text.copies.len() - 1);
+            issues.push(Issue::new(node, IssueKind::ShorterCopy { used }));
+        }
+    });
+    issues
+}
+
+fn visit<'a>(node: &'a Node, f: &mut impl FnMut(&'a Node)) {
+    f(node);
+    for child in &node.children {
+        visit(child, f);
+    }
+}
+
+impl Issue {
+    fn new(node: &Node, kind: IssueKind) -> Self {
+        let field = match &node.kind {
+            Kind::Text(text) => text.field.clone(),
+            _ => None,
+        };
+        Self { node: node.id, label: node.label.clone(), field, kind }
+    }
+}

@@ -1,0 +1,216 @@
+//! Solved boxes become items, back to front.
+
+use std::sync::Arc;
+
+use super::flex::Solved;
+use super::flex::Texts;
+use super::seats;
+use crate::card::Align;
+use crate::card::Card;
+use crate::card::Fill;
+use crate::card::Frame;
+use crate::card::Kind;
+use crate::card::Mask;
+use crate::card::Node;
+use crate::card::Outline;
+use crate::card::Photo;
+use crate::card::Symbol;
+use crate::card::SymbolPart;
+use crate::card::Text;
+use crate::geom::{Affine, BezPath, Direction, Point, Rect, Shape as _, Size};
+use crate::id::DrawingId;
+use crate::id::NodeId;
+use crate::scene::Group;
+use crate::scene::Item;
+use crate::scene::Paint;
+use crate::scene::Picture;
+use crate::scene::PixelRect;
+use crate::scene::Scene;
+use crate::scene::Shape;
+use crate::scene::Source;
+use crate::scene::Stroke;
+
+/// Curves are drawn to within this many pixels of the true arc.
+const ACCURACY: f64 = 0.02;
+
+pub fn paint(card: &Card, solved: &Solved, texts: &mut Texts) -> Scene {
+    Scene {
+        width: card.width,
+        height: card.height,
+        language: card.language.clone(),
+        direction: card.direction,
+        title: card.title.clone(),
+        alt: card.alt.clone(),
+        items: Painter { card, solved, texts }.node(&card.root),
+    }
+}
+
+struct Painter<'a, 'b, 'c> {
+    card: &'a Card,
+    solved: &'a Solved,
+    texts: &'b mut Texts<'c>,
+}
+
+impl Painter<'_, '_, '_> {
+    fn node(&mut self, node: &Node) -> Vec<Item> {
+        let Some(&rect) = self.solved.boxes.get(&node.id) else { return Vec::new() };
+        let mut items = frame(node.id, &node.frame, rect);
+        match &node.kind {
+            Kind::Box => {}
+            Kind::Text(text) => items.extend(self.text(node, text, rect)),
+            Kind::Photo(photo) => items.extend(photo_item(node, photo, rect)),
+            Kind::Drawing { id, size } => items.extend(drawing_item(node.id, *id, *size, rect)),
+            Kind::Symbol(symbol) => items.extend(symbol_items(node.id, symbol, rect)),
+            Kind::Seats(s) => items.extend(seats::paint(node.id, s, rect)),
+            Kind::Outline(outline) => items.extend(outline_item(node.id, outline, rect)),
+        }
+        for child in &node.children {
+            items.extend(self.node(child));
+        }
+        grouped(items, &node.frame, rect)
+    }
+
+    fn text(&mut self, node: &Node, text: &Text, rect: Rect) -> Vec<Item> {
+        let setting = &self.solved.settings[&node.id];
+        let mirrored = self.card.direction == Direction::Rtl;
+        let align = match (text.align, mirrored) {
+            (Align::Center, _) => crate::text::Align::Center,
+            (Align::Start, false) | (Align::End, true) => crate::text::Align::Left,
+            (Align::End, false) | (Align::Start, true) => crate::text::Align::Right,
+        };
+        let paragraph = self.texts.get(node, text, self.solved.rung.copy);
+        let shift = if text.optical { 0.5 * (rect.y0 + rect.y1) - paragraph.ink(setting, rect).center().y } else { 0.0 };
+        let place = rect + crate::geom::Vec2::new(0.0, shift);
+        paragraph.draw(setting, place, align, node.id)
+    }
+}
+
+fn frame(id: NodeId, frame: &Frame, rect: Rect) -> Vec<Item> {
+    let mut items = Vec::new();
+    if let Some(fill) = &frame.fill {
+        items.push(shape(id, rounded(rect, frame.radius), Some(paint_of(fill, rect)), None));
+    }
+    if let Some((color, width)) = frame.stroke {
+        let inner = rect.inset(-0.5 * width);
+        let stroke = Stroke { paint: Paint::Solid(color), width };
+        items.push(shape(id, rounded(inner, frame.radius - 0.5 * width), None, Some(stroke)));
+    }
+    items
+}
+
+/// Fades or clips a node with everything in it.
+fn grouped(items: Vec<Item>, frame: &Frame, rect: Rect) -> Vec<Item> {
+    if items.is_empty() || (frame.opacity.is_none() && !frame.clip) {
+        return items;
+    }
+    let clip = frame.clip.then(|| Arc::new(rounded(rect, frame.radius)));
+    vec![Item::Group(Group { opacity: frame.opacity.unwrap_or(1.0), clip, transform: Affine::IDENTITY, items })]
+}
+
+fn photo_item(node: &Node, photo: &Photo, rect: Rect) -> Option<Item> {
+    let dest = whole_pixels(rect)?;
+    let (dest, crop) = if photo.contain {
+        let inside = crate::photo::contain(photo.size, rect.size());
+        (whole_pixels(inside + rect.origin().to_vec2())?, photo.size.to_rect())
+    } else {
+        let size = Size::new(f64::from(dest.width), f64::from(dest.height));
+        (dest, crate::photo::cover(photo.size, size, photo.focus, photo.zoom))
+    };
+    let mask = match &photo.mask {
+        Mask::Frame => (node.frame.radius > 0.0).then(|| rounded(rect, node.frame.radius)),
+        Mask::Circle => Some(circle(rect)),
+        Mask::Path(path) => Some(stretched(rect, Rect::new(0.0, 0.0, 100.0, 100.0)) * (**path).clone()),
+    };
+    let source = Source::Photo { id: photo.id, crop, tone: photo.tone.clone() };
+    Some(Item::Picture(Picture { node: node.id, source, dest, mask: mask.map(Arc::new) }))
+}
+
+fn drawing_item(node: NodeId, id: DrawingId, size: Size, rect: Rect) -> Option<Item> {
+    let inside = crate::photo::contain(size, rect.size());
+    let dest = whole_pixels(inside + rect.origin().to_vec2())?;
+    Some(Item::Picture(Picture { node, source: Source::Drawing { id }, dest, mask: None }))
+}
+
+fn symbol_items(node: NodeId, symbol: &Symbol, rect: Rect) -> Vec<Item> {
+    symbol_parts(node, symbol, contained(rect, symbol.view, symbol.mirrored))
+}
+
+/// The parts of a symbol, placed.
+pub(super) fn symbol_parts(node: NodeId, symbol: &Symbol, place: Affine) -> Vec<Item> {
+    let part = |part: &SymbolPart| {
+        Item::Shape(Shape {
+            node,
+            path: part.path.clone(),
+            transform: place,
+            fill: part.fill.map(Paint::Solid),
+            stroke: part.stroke.map(|(color, width)| Stroke { paint: Paint::Solid(color), width }),
+        })
+    };
+    symbol.parts.iter().map(part).collect()
+}
+
+fn outline_item(node: NodeId, outline: &Outline, rect: Rect) -> Option<Item> {
+    let path = stretched(rect, Rect::new(0.0, 0.0, 100.0, 100.0)) * (*outline.path).clone();
+    let fill = outline.fill.as_ref().map(|fill| paint_of(fill, rect));
+    let stroke = outline.stroke.map(|(color, width)| Stroke { paint: Paint::Solid(color), width });
+    Some(shape(node, path, fill, stroke))
+}
+
+fn paint_of(fill: &Fill, rect: Rect) -> Paint {
+    let at = |(x, y): (f64, f64)| Point::new(rect.x0 + x * rect.width(), rect.y0 + y * rect.height());
+    match fill {
+        Fill::Solid(color) => Paint::Solid(*color),
+        Fill::Linear { from, to, stops } => Paint::Linear { from: at(*from), to: at(*to), stops: stops.clone() },
+        Fill::Pattern { symbol, size } => half_drop(symbol, *size, rect),
+    }
+}
+
+/// Two columns, the second half a step lower.
+fn half_drop(symbol: &Symbol, size: f64, rect: Rect) -> Paint {
+    let tile = Rect::new(rect.x0, rect.y0, rect.x0 + 2.0 * size, rect.y0 + size);
+    let cell = |x: f64, y: f64| Rect::new(x, y, x + size, y + size).inset(-0.15 * size);
+    let drops = [(0.0, 0.0), (size, 0.5 * size), (size, -0.5 * size)];
+    let items = drops.into_iter().flat_map(|(x, y)| symbol_items(NodeId::default(), symbol, cell(x, y))).collect();
+    Paint::Pattern { tile, items }
+}
+
+fn shape(node: NodeId, path: BezPath, fill: Option<Paint>, stroke: Option<Stroke>) -> Item {
+    Item::Shape(Shape { node, path: Arc::new(path), transform: Affine::IDENTITY, fill, stroke })
+}
+
+fn rounded(rect: Rect, radius: f64) -> BezPath {
+    let radius = radius.min(0.5 * rect.width()).min(0.5 * rect.height()).max(0.0);
+    if radius == 0.0 { rect.to_path(ACCURACY) } else { rect.to_rounded_rect(radius).to_path(ACCURACY) }
+}
+
+fn circle(rect: Rect) -> BezPath {
+    kurbo::Circle::new(rect.center(), 0.5 * rect.width().min(rect.height())).to_path(ACCURACY)
+}
+
+/// `view` stretched over `rect`.
+fn stretched(rect: Rect, view: Rect) -> Affine {
+    let (sx, sy) = (rect.width() / view.width(), rect.height() / view.height());
+    Affine::new([sx, 0.0, 0.0, sy, rect.x0 - sx * view.x0, rect.y0 - sy * view.y0])
+}
+
+/// `view` as large as `rect` allows, in its middle, perhaps the other way round.
+fn contained(rect: Rect, view: Rect, mirrored: bool) -> Affine {
+    let s = (rect.width() / view.width()).min(rect.height() / view.height());
+    let flip = if mirrored { -1.0 } else { 1.0 };
+    let center = view.center();
+    Affine::translate(rect.center().to_vec2())
+        * Affine::scale_non_uniform(flip * s, s)
+        * Affine::translate(-center.to_vec2())
+}
+
+/// Nothing when the box is empty.
+fn whole_pixels(rect: Rect) -> Option<PixelRect> {
+    let (x0, y0, x1, y1) = (rect.x0.round(), rect.y0.round(), rect.x1.round(), rect.y1.round());
+    (x1 > x0 && y1 > y0).then(|| PixelRect {
+        x: x0 as i32,
+        y: y0 as i32,
+        width: (x1 - x0) as u32,
+        height: (y1 - y0) as u32,
+    })
+}
+

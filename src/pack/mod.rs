@@ -1,0 +1,102 @@
+//! What is written to disk: folders and names, and files that are whole or absent.
+#![expect(clippy::disallowed_methods, reason = "the disk edge")]
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Longer names trouble some file systems once a path is put before them.
+const LONGEST_NAME: usize = 60;
+
+/// Names that Windows keeps for devices.
+const RESERVED: [&str; 10] = ["con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"];
+
+/// A name for a folder or file that every system accepts: lower case, words
+/// joined by hyphens, letters of every script kept.
+pub fn slug(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let kept = |g: &str| g.chars().next().is_some_and(char::is_alphanumeric);
+    let words: Vec<String> = lower
+        .unicode_words()
+        .map(|word| word.graphemes(true).filter(|g| kept(g)).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut slug = String::new();
+    for grapheme in words.join("-").graphemes(true) {
+        if slug.len() + grapheme.len() > LONGEST_NAME {
+            break;
+        }
+        slug.push_str(grapheme);
+    }
+    let slug = slug.trim_matches('-').to_owned();
+    match slug.as_str() {
+        "" => "card".into(),
+        name if RESERVED.contains(&name) => format!("{name}-card"),
+        _ => slug,
+    }
+}
+
+/// `names` made different from one another by numbers at the end.
+pub fn distinct(names: Vec<String>) -> Vec<String> {
+    let mut given: Vec<String> = Vec::with_capacity(names.len());
+    for name in names {
+        let numbered = (2..).map(|n| format!("{name}-{n}"));
+        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !given.contains(name));
+        given.extend(free);
+    }
+    given
+}
+
+/// Writes a file so that whoever looks sees the old one or the whole new one,
+/// even if the program is killed on the way. Makes the folders it needs.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let beside = temporary(path);
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // The reason for the failure matters more than a stray file.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// Hidden, in the same folder: renaming works only within a file system.
+fn temporary(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_keep_every_script_and_nothing_dangerous() {
+        assert_eq!(slug("Khadeja Alamary quote-text"), "khadeja-alamary-quote-text");
+        assert_eq!(slug("خديجة العماري"), "خديجة-العماري");
+        assert_eq!(slug("../../etc/passwd"), "etc-passwd");
+        assert_eq!(slug("Toby G. MBE"), "toby-g-mbe");
+        assert_eq!(slug("  "), "card");
+        assert_eq!(slug("CON"), "con-card");
+        assert!(slug(&"নাম ".repeat(60)).len() <= LONGEST_NAME);
+    }
+
+    #[test]
+    fn equal_names_get_numbers() {
+        let names = ["a", "b", "a", "a-2", "a"].map(String::from).to_vec();
+        assert_eq!(distinct(names), ["a", "b", "a-2", "a-2-2", "a-3"]);
+    }
+
+    #[test]
+    fn writing_replaces_and_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/card.png");
+        write(&path, b"one").unwrap();
+        write(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,203 @@
+//! One card for one placement, from what is meant to bytes.
+
+use std::sync::Arc;
+
+use crate::diag::Diagnostic;
+use crate::diag::Warned;
+use crate::export;
+use crate::fonts::Fonts;
+use crate::layout;
+use crate::layout::Issue;
+use crate::layout::IssueKind;
+use crate::model::Placement;
+use crate::photo::Developer;
+use crate::photo::Photos;
+use crate::resolve;
+use crate::resolve::Filling;
+use crate::resolve::Resolved;
+use crate::scene::Scene;
+use crate::text::Scratch;
+
+/// A file format to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Format {
+    Png,
+    Svg,
+    Jpeg,
+}
+
+impl Format {
+    pub const ALL: [Self; 3] = [Self::Png, Self::Svg, Self::Jpeg];
+
+    /// Without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Svg => "svg",
+            Self::Jpeg => "jpg",
+        }
+    }
+
+    /// `jpeg` is understood too.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.trim().to_ascii_lowercase();
+        Self::ALL.into_iter().find(|format| format.extension() == name || (*format == Self::Jpeg && name == "jpeg"))
+    }
+}
+
+/// The steps whose time is worth knowing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    Resolve,
+    /// Text shaped and broken, boxes solved.
+    Layout,
+    /// Photos decoded, cropped, toned.
+    Photo,
+    /// Vectors written as SVG.
+    Svg,
+    Raster,
+    Encode,
+}
+
+impl Stage {
+    pub const ALL: [Self; 6] = [Self::Resolve, Self::Layout, Self::Photo, Self::Svg, Self::Raster, Self::Encode];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Resolve => "resolve",
+            Self::Layout => "layout",
+            Self::Photo => "photo",
+            Self::Svg => "svg",
+            Self::Raster => "raster",
+            Self::Encode => "encode",
+        }
+    }
+}
+
+/// Told when a stage ends. The core has no clock of its own.
+pub trait Watch {
+    fn done(&mut self, stage: Stage);
+}
+
+/// Nobody is looking at the clock.
+pub struct Unwatched;
+
+impl Watch for Unwatched {
+    fn done(&mut self, _: Stage) {}
+}
+
+/// What one worker reuses from card to card.
+#[derive(Default)]
+pub struct Worker {
+    text: Scratch,
+    developer: Developer,
+    export: export::Scratch,
+}
+
+/// A finished file, not yet on any disk.
+#[derive(Clone, Debug)]
+pub struct File {
+    pub format: Format,
+    pub bytes: Vec<u8>,
+}
+
+/// Decides everything about the picture without making pixels.
+pub fn scene(filling: &Filling, placement: &Placement, fonts: &Fonts, worker: &mut Worker, watch: &mut dyn Watch) -> Result<Warned<Scene>, Vec<Diagnostic>> {
+    let named = |error: Diagnostic| error.of_placement(&placement.name);
+    let resolved = resolve::card(filling, placement, fonts).map_err(|errors| errors.into_iter().map(named).collect::<Vec<_>>())?;
+    watch.done(Stage::Resolve);
+    let laid_out = layout::lay_out(fonts, &mut worker.text, &resolved.card);
+    watch.done(Stage::Layout);
+    match laid_out {
+        Ok(done) => {
+            let warnings = done.warnings.iter().map(|issue| named(tell(issue, filling, &resolved)));
+            Ok(Warned { output: done.scene, warnings: warnings.filter(|told| !hidden(told)).collect() })
+        }
+        Err(issues) => Err(issues.iter().map(|issue| named(tell(issue, filling, &resolved).into_error())).collect()),
+    }
+}
+
+/// Makes the files of a scene.
+pub fn files(
+    scene: &Scene,
+    formats: &[Format],
+    placement: &Placement,
+    fonts: &Fonts,
+    photos: &Photos,
+    worker: &mut Worker,
+    watch: &mut dyn Watch,
+) -> Result<Warned<Vec<File>>, Vec<Diagnostic>> {
+    let failed = |error: export::Error| vec![Diagnostic::error("export", error.to_string()).of_placement(&placement.name)];
+    let mut pictures = export::Developed::new(photos, &mut worker.developer);
+    pictures.prepare(scene).map_err(failed)?;
+    watch.done(Stage::Photo);
+    let mut painted: Option<export::Painted> = None;
+    let (mut files, mut warnings) = (Vec::new(), Vec::new());
+    for &format in formats {
+        if format != Format::Svg && painted.is_none() {
+            let markup = export::markup(scene, fonts, &mut pictures).map_err(failed)?;
+            watch.done(Stage::Svg);
+            painted = Some(export::raster(&markup, &mut pictures, &mut worker.export).map_err(failed)?);
+            watch.done(Stage::Raster);
+        }
+        let bytes = match (format, &painted) {
+            (Format::Png, Some(painted)) => export::png(scene, painted),
+            (Format::Jpeg, Some(painted)) => export::jpeg(scene, painted, placement.max_bytes),
+            _ => export::svg(scene, fonts, &mut pictures).map(String::into_bytes),
+        };
+        let bytes = bytes.map_err(failed)?;
+        watch.done(Stage::Encode);
+        warnings.extend(too_large(format, bytes.len(), placement));
+        files.push(File { format, bytes });
+    }
+    Ok(Warned { output: files, warnings })
+}
+
+/// A bitmap that the platform would refuse.
+fn too_large(format: Format, bytes: usize, placement: &Placement) -> Option<Diagnostic> {
+    let max = placement.max_bytes.filter(|max| format == Format::Png && bytes as u64 > *max)?;
+    let message = format!("the PNG has {} kB, {} takes at most {} kB", bytes / 1000, placement.name, max / 1000);
+    Some(Diagnostic::warning("file-too-large", message).of_placement(&placement.name).hint("add `--format jpg`: its quality is chosen to fit"))
+}
+
+/// An issue of the layout, told where its author can mend it: at the field of
+/// the card if its words are to blame, else at the template's node.
+fn tell(issue: &Issue, filling: &Filling, resolved: &Resolved) -> Diagnostic {
+    let subject = issue.field.as_ref().map_or_else(|| issue.label.clone(), |field| format!("`{field}`"));
+    let told = Diagnostic::warning(code(&issue.kind), format!("{subject}: {}", issue.kind));
+    let value = issue.field.as_ref().and_then(|field| Some((field, filling.content.fields.get(field)?)));
+    let told = match (value, resolved.places.get(&issue.node)) {
+        (Some((field, value)), _) => told.at(&filling.content.source, value.at).of_field(field),
+        (None, Some(place)) => Diagnostic { place: Some(place.clone()), ..told },
+        (None, None) => told,
+    };
+    match (&issue.kind, &issue.field) {
+        (IssueKind::TooLong { .. }, Some(field)) => told
+            .hint(format!("shorten it, or give both: `{field}: {{ long: …, short: … }}`"))
+            .hint("or leave this placement out with `--for`"),
+        _ => told,
+    }
+}
+
+fn code(kind: &IssueKind) -> &'static str {
+    match kind {
+        IssueKind::TooLong { .. } => "text-too-long",
+        IssueKind::Outside { .. } => "outside",
+        IssueKind::BrokenWord { .. } => "broken-word",
+        IssueKind::ShorterCopy { .. } => "shorter-copy",
+        IssueKind::Dropped => "part-dropped",
+        IssueKind::Covered => "covered",
+    }
+}
+
+/// A part of the template that was left out is no concern of a card's author.
+fn hidden(told: &Diagnostic) -> bool {
+    told.code == "part-dropped"
+}
+
+/// Everything that cards share, read once.
+pub struct Shared {
+    pub fonts: Arc<Fonts>,
+    pub placements: crate::model::Placements,
+    pub languages: crate::model::Languages,
+}
