@@ -1,0 +1,147 @@
+//! JPEG: the card over white, in as many bytes as are allowed.
+//!
+//! Chroma is kept at full resolution (4:4:4): halved, it frays the edges of coloured
+//! type on coloured grounds, which is what most cards are made of, and a lower
+//! quality with whole chroma looks better than a higher one without.
+
+use jpeg_encoder::ColorType;
+use jpeg_encoder::Encoder;
+use jpeg_encoder::EncodingError;
+use jpeg_encoder::SamplingFactor;
+use tiny_skia::Pixmap;
+
+use crate::export::Error;
+use crate::export::metadata;
+use crate::export::raster::Canvas;
+use crate::export::raster::Layers;
+use crate::export::source::Glyphs;
+use crate::export::source::Pictures;
+use crate::scene::Scene;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct JpegOptions {
+    /// Device pixels per card pixel. Default: 1.0.
+    pub scale: f64,
+    /// 60 to 100; the most that is tried. Default: 92.
+    pub quality: u8,
+    /// The most bytes the file may have. Default: any number.
+    pub max_bytes: Option<u64>,
+}
+
+impl Default for JpegOptions {
+    fn default() -> Self {
+        Self {
+            scale: 1.0,
+            quality: 92,
+            max_bytes: None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Jpeg {
+    pub bytes: Vec<u8>,
+    /// The quality that was chosen.
+    pub quality: u8,
+}
+
+/// Below this, type gets visible shadows.
+const LOWEST: u8 = 60;
+
+/// The card as a JPEG.
+pub fn render(
+    scene: &Scene,
+    glyphs: &dyn Glyphs,
+    pictures: &mut dyn Pictures,
+    canvas: &mut Canvas,
+    options: &JpegOptions,
+) -> Result<Jpeg, Error> {
+    Layers::of(scene, glyphs, pictures, options.scale)?.paint(canvas)?;
+    encode(canvas, scene, options)
+}
+
+/// What was painted last, at the highest quality that meets the budget.
+pub fn encode(canvas: &mut Canvas, scene: &Scene, options: &JpegOptions) -> Result<Jpeg, Error> {
+    let Canvas {
+        pixels: Some(pixels),
+        packed,
+    } = canvas
+    else {
+        return Err(Error::Size {
+            width: 0.0,
+            height: 0.0,
+        });
+    };
+    pack_over_white(pixels, packed);
+    let size = [pixels.width(), pixels.height()];
+    let [Ok(width), Ok(height)] = size.map(u16::try_from) else {
+        let [width, height] = size.map(f64::from);
+        return Err(Error::Size { width, height });
+    };
+    let xmp = metadata::xmp(scene);
+    within(options, |quality| {
+        compress(packed, (width, height), &xmp, quality)
+    })
+}
+
+/// Tries the highest quality, then halves what lies between it and the lowest: six
+/// more tries at most.
+fn within(
+    options: &JpegOptions,
+    mut attempt: impl FnMut(u8) -> Result<Vec<u8>, EncodingError>,
+) -> Result<Jpeg, Error> {
+    let mut attempt = |quality| attempt(quality).map_err(|why| Error::Encode(why.to_string()));
+    let max_bytes = options.max_bytes.unwrap_or(u64::MAX);
+    let fits = |bytes: &[u8]| bytes.len() as u64 <= max_bytes;
+    let (mut low, mut high) = (LOWEST, options.quality.clamp(LOWEST, 100));
+    let bytes = attempt(high)?;
+    if fits(&bytes) {
+        return Ok(Jpeg {
+            bytes,
+            quality: high,
+        });
+    }
+    let mut best = None;
+    let mut smallest = bytes.len() as u64;
+    while low < high {
+        let quality = low.midpoint(high);
+        let bytes = attempt(quality)?;
+        if fits(&bytes) {
+            best = Some(Jpeg { bytes, quality });
+            low = quality + 1;
+        } else {
+            smallest = smallest.min(bytes.len() as u64);
+            high = quality;
+        }
+    }
+    best.ok_or(Error::Budget {
+        max_bytes,
+        smallest,
+        quality: LOWEST,
+    })
+}
+
+fn compress(
+    rgb: &[u8],
+    (width, height): (u16, u16),
+    xmp: &str,
+    quality: u8,
+) -> Result<Vec<u8>, EncodingError> {
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, quality);
+    encoder.set_sampling_factor(SamplingFactor::R_4_4_4);
+    encoder.set_optimized_huffman_tables(true);
+    encoder.add_app_segment(1, [metadata::XMP_SEGMENT, xmp.as_bytes()].concat())?;
+    encoder.encode(rgb, width, height, ColorType::Rgb)?;
+    Ok(out)
+}
+
+fn pack_over_white(pixels: &Pixmap, out: &mut Vec<u8>) {
+    out.resize(pixels.data().len() / 4 * 3, 0);
+    for (to, from) in out.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
+        let rest = 255 - from[3];
+        for (to, from) in to.iter_mut().zip(from) {
+            *to = from + rest;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! PNG: 8-bit sRGB, with alpha where the card has it, and words for people.
+
+use std::io::Write;
+
+use ::png::BitDepth;
+use ::png::ColorType;
+use ::png::Compression;
+use ::png::Encoder;
+use ::png::EncodingError;
+use ::png::SrgbRenderingIntent;
+use ::png::text_metadata::ITXtChunk;
+use ::png::text_metadata::TEXtChunk;
+use tiny_skia::Pixmap;
+
+use crate::export::Error;
+use crate::export::metadata;
+use crate::export::raster::Canvas;
+use crate::export::raster::Layers;
+use crate::export::source::Developed;
+use crate::export::source::Glyphs;
+use crate::export::source::Pictures;
+use crate::scene::Scene;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PngOptions {
+    /// Device pixels per card pixel. Default: 1.0.
+    pub scale: f64,
+    /// How hard to compress. Default: `Effort::Fast`.
+    pub effort: Effort,
+}
+
+impl Default for PngOptions {
+    fn default() -> Self {
+        Self {
+            scale: 1.0,
+            effort: Effort::Fast,
+        }
+    }
+}
+
+/// How hard to compress.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    #[default]
+    Fast,
+    /// About a twentieth to a tenth smaller, and ten times slower.
+    Balanced,
+    /// Hardly smaller than `Balanced`, and twice as slow.
+    Best,
+}
+
+/// The card as a PNG.
+pub fn render(
+    scene: &Scene,
+    glyphs: &dyn Glyphs,
+    pictures: &mut dyn Pictures,
+    canvas: &mut Canvas,
+    options: &PngOptions,
+) -> Result<Vec<u8>, Error> {
+    Layers::of(scene, glyphs, pictures, options.scale)?.paint(canvas)?;
+    encode(canvas, scene, options.effort)
+}
+
+/// What was painted last, with the scene's title and alternative text.
+pub fn encode(canvas: &mut Canvas, scene: &Scene, effort: Effort) -> Result<Vec<u8>, Error> {
+    let Canvas {
+        pixels: Some(pixels),
+        packed,
+    } = canvas
+    else {
+        return Err(Error::Size {
+            width: 0.0,
+            height: 0.0,
+        });
+    };
+    let opaque = is_opaque(pixels);
+    pack(pixels, opaque, packed);
+    let size = (pixels.width(), pixels.height());
+    chunks(size, opaque, packed, compression(effort), Some(scene)).map_err(refused)
+}
+
+/// A photo without any words, to stand inside an SVG.
+pub(super) fn bare(photo: &Developed, effort: Effort) -> Result<Vec<u8>, Error> {
+    plain(photo, compression(effort))
+}
+
+/// A photo in the least work that `resvg` can read.
+pub(super) fn wrapped(photo: &Developed) -> Result<Vec<u8>, Error> {
+    plain(photo, Compression::NoCompression)
+}
+
+fn plain(photo: &Developed, compression: Compression) -> Result<Vec<u8>, Error> {
+    let mut packed = Vec::new();
+    pack(&photo.pixels, photo.opaque, &mut packed);
+    let size = (photo.pixels.width(), photo.pixels.height());
+    chunks(size, photo.opaque, &packed, compression, None).map_err(refused)
+}
+
+fn compression(effort: Effort) -> Compression {
+    match effort {
+        Effort::Fast => Compression::Fast,
+        Effort::Balanced => Compression::Balanced,
+        Effort::Best => Compression::High,
+    }
+}
+
+fn refused(why: EncodingError) -> Error {
+    Error::Encode(why.to_string())
+}
+
+fn is_opaque(pixels: &Pixmap) -> bool {
+    pixels.data().chunks_exact(4).all(|pixel| pixel[3] == 255)
+}
+
+/// Three bytes a pixel, or four with the alpha no longer multiplied in.
+fn pack(pixels: &Pixmap, opaque: bool, out: &mut Vec<u8>) {
+    let count = pixels.data().len() / 4;
+    out.resize(count * if opaque { 3 } else { 4 }, 0);
+    if opaque {
+        for (to, from) in out.chunks_exact_mut(3).zip(pixels.data().chunks_exact(4)) {
+            to.copy_from_slice(&from[..3]);
+        }
+    } else {
+        for (to, from) in out.chunks_exact_mut(4).zip(pixels.pixels()) {
+            let c = from.demultiply();
+            to.copy_from_slice(&[c.red(), c.green(), c.blue(), c.alpha()]);
+        }
+    }
+}
+
+fn chunks(
+    (width, height): (u32, u32),
+    opaque: bool,
+    packed: &[u8],
+    compression: Compression,
+    words: Option<&Scene>,
+) -> Result<Vec<u8>, EncodingError> {
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, width, height);
+    encoder.set_color(if opaque {
+        ColorType::Rgb
+    } else {
+        ColorType::Rgba
+    });
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_compression(compression);
+    encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
+    let mut writer = encoder.write_header()?;
+    if let Some(scene) = words {
+        write_words(&mut writer, scene)?;
+    }
+    writer.write_image_data(packed)?;
+    writer.finish()?;
+    Ok(out)
+}
+
+fn write_words<W: Write>(
+    writer: &mut ::png::Writer<W>,
+    scene: &Scene,
+) -> Result<(), EncodingError> {
+    writer.write_text_chunk(&TEXtChunk::new("Software", metadata::SOFTWARE))?;
+    for (keyword, text) in [("Title", &scene.title), ("Description", &scene.alt)] {
+        if !text.is_empty() {
+            let mut chunk = ITXtChunk::new(keyword, without_nul(text));
+            chunk.language_tag = scene
+                .language
+                .chars()
+                .filter(char::is_ascii_graphic)
+                .collect();
+            writer.write_text_chunk(&chunk)?;
+        }
+    }
+    writer.write_text_chunk(&ITXtChunk::new(metadata::XMP_KEYWORD, metadata::xmp(scene)))
+}
+
+/// The PNG specification forbids U+0000 in text.
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "")
+}

@@ -1,0 +1,42 @@
+//! What export asks of others: pictures of glyphs, and developed pictures.
+
+use std::sync::Arc;
+
+use crate::export::Error;
+use crate::geom::BezPath;
+use crate::id::DrawingId;
+use crate::id::FaceId;
+use crate::scene::Paint;
+use crate::scene::Picture;
+
+/// Glyph pictures by face. Font units, y down, filled by the non-zero rule.
+pub trait Glyphs {
+    fn units_per_em(&self, face: FaceId) -> f64;
+
+    /// `None` where the face has nothing to draw.
+    fn outline(&self, face: FaceId, glyph: u32) -> Option<BezPath>;
+
+    /// The filled paths of a colour glyph, the first at the back; `None` for
+    /// glyphs that take the colour of their run.
+    fn color_layers(&self, face: FaceId, glyph: u32) -> Option<Vec<(BezPath, Paint)>>;
+}
+
+/// Photos and drawings, made ready to be drawn.
+pub trait Pictures {
+    /// The photo cropped, resized and toned, `scale` device pixels per card pixel:
+    /// `dest` times `scale`, each side rounded.
+    fn developed(&mut self, picture: &Picture, scale: f64) -> Result<Arc<Developed>, Error>;
+
+    /// Stand-alone markup with its width and height. Its root carries nothing that
+    /// its children inherit, only size and namespaces; every id starts with
+    /// `id_prefix`; nothing refers to the outside.
+    fn drawing_svg(&self, id: DrawingId, id_prefix: &str) -> (String, f64, f64);
+}
+
+/// A photo as it is laid on the card.
+pub struct Developed {
+    /// Premultiplied; the mask is part of the alpha.
+    pub pixels: tiny_skia::Pixmap,
+    /// Every alpha is 255.
+    pub opaque: bool,
+}
