@@ -1,1 +1,0 @@
-//! Problems told to people: where, what, why, and what to write instead.

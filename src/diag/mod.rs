@@ -1,0 +1,259 @@
+//! What went wrong, where, and what to write instead.
+//!
+//! Messages are lower case, without a final period, the value last after a
+//! colon, with backticks round names. Colour never carries meaning alone.
+
+mod render;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use render::{render, to_json};
+
+/// One thing to tell the author of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// A stable kebab-case name for machines, such as `unknown-key`.
+    pub code: &'static str,
+    pub message: String,
+    pub place: Option<SourcePlace>,
+    /// A few words under the caret. Empty: only the caret is shown.
+    pub label: String,
+    /// What to do about it, one remedy each.
+    pub hints: Vec<String>,
+    pub context: Option<Context>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+/// Which card of a batch, which picture of that card and which of its fields.
+/// Empty parts are unknown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    pub card: Option<String>,
+    pub placement: Option<String>,
+    pub field: Option<String>,
+}
+
+/// A text that somebody wrote: a file, or a row of a sheet.
+#[derive(PartialEq, Eq)]
+pub struct Source {
+    /// The path or name shown to people.
+    pub name: String,
+    /// Empty where there is no text to show, as for a row of a sheet; then
+    /// places are printed without a snippet.
+    pub text: String,
+}
+
+/// A stretch of one line of a [`Source`], in characters. Line and column
+/// count from 1; line 0 means "nowhere in particular".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    pub line: u32,
+    pub column: u32,
+    pub length: u32,
+}
+
+/// A [`Place`] that knows its source.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SourcePlace {
+    pub source: Arc<Source>,
+    pub line: u32,
+    pub column: u32,
+    pub length: u32,
+}
+
+/// A result and what is to be said about it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Warned<T> {
+    pub output: T,
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Diagnostic {
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        let (message, label) = (message.into(), String::new());
+        Self {
+            severity,
+            code,
+            message,
+            place: None,
+            label,
+            hints: Vec::new(),
+            context: None,
+        }
+    }
+
+    #[must_use]
+    pub fn at(mut self, source: &Arc<Source>, place: Place) -> Self {
+        self.place = Some(place.of(source));
+        self
+    }
+
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Names the card, unless it is named already.
+    #[must_use]
+    pub fn of_card(mut self, card: &str) -> Self {
+        self.context
+            .get_or_insert_default()
+            .card
+            .get_or_insert_with(|| card.into());
+        self
+    }
+
+    /// Names the placement, unless it is named already.
+    #[must_use]
+    pub fn of_placement(mut self, placement: &str) -> Self {
+        self.context
+            .get_or_insert_default()
+            .placement
+            .get_or_insert_with(|| placement.into());
+        self
+    }
+
+    /// Names the field, unless it is named already.
+    #[must_use]
+    pub fn of_field(mut self, field: &str) -> Self {
+        self.context
+            .get_or_insert_default()
+            .field
+            .get_or_insert_with(|| field.into());
+        self
+    }
+
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// `error: message (file:line:column)`, for logs and tables.
+    pub fn one_line(&self) -> String {
+        let place = self
+            .place
+            .as_ref()
+            .map(|place| format!(" ({place})"))
+            .unwrap_or_default();
+        format!("{}: {}{place}", self.severity, self.message)
+    }
+}
+
+impl Source {
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self {
+            name: name.into(),
+            text: text.into(),
+        })
+    }
+
+    /// Takes the bytes of a file, which must be UTF-8; a byte order mark is dropped.
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Arc<Self>, Diagnostic> {
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(Self::new(name, text)),
+            Err(error) => Err(not_utf8(name, &bytes[..error.valid_up_to()])),
+        }
+    }
+
+    /// The line with that number, from 1, without its end.
+    pub fn line(&self, number: u32) -> Option<&str> {
+        let index = usize::try_from(number.checked_sub(1)?).ok()?;
+        self.text
+            .split('\n')
+            .nth(index)
+            .map(|line| line.strip_suffix('\r').unwrap_or(line))
+    }
+}
+
+fn not_utf8(name: &str, before: &[u8]) -> Diagnostic {
+    let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+    let source = Source::new(name, "");
+    Diagnostic::error(
+        "not-utf8",
+        format!("the file is not UTF-8 text; the first wrong byte is on line {line}"),
+    )
+    .at(
+        &source,
+        Place {
+            line: u32::try_from(line).unwrap_or(0),
+            column: 1,
+            length: 0,
+        },
+    )
+    .hint("save it again with the encoding UTF-8")
+}
+
+impl Place {
+    pub fn of(self, source: &Arc<Source>) -> SourcePlace {
+        let Self {
+            line,
+            column,
+            length,
+        } = self;
+        SourcePlace {
+            source: Arc::clone(source),
+            line,
+            column,
+            length,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+impl fmt::Display for SourcePlace {
+    /// `file:line:column`, or only the file's name where there is no line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => f.write_str(&self.source.name),
+            line => write!(f, "{}:{line}:{}", self.source.name, self.column),
+        }
+    }
+}
+
+impl fmt::Debug for SourcePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}+{}", self.length)
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({})", self.name)
+    }
+}

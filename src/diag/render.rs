@@ -1,0 +1,147 @@
+//! Diagnostics as text for people and as JSON for machines.
+
+use crate::diag::Diagnostic;
+use crate::diag::Severity;
+use crate::diag::Source;
+use crate::diag::SourcePlace;
+use annotate_snippets::Annotation;
+use annotate_snippets::AnnotationKind;
+use annotate_snippets::Group;
+use annotate_snippets::Level;
+use annotate_snippets::Origin;
+use annotate_snippets::Renderer;
+use annotate_snippets::Snippet;
+use serde_json::Value;
+use serde_json::json;
+use std::ops::Range;
+
+/// All of them as a compiler would print them, an empty line between two.
+pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let blocks: Vec<String> = diagnostics.iter().map(|d| block(&renderer, d)).collect();
+    if blocks.is_empty() {
+        String::new()
+    } else {
+        blocks.join("\n\n") + "\n"
+    }
+}
+
+/// An array with one object each: `severity`, `code`, `message`, `hints`, and
+/// where known `file`, `line`, `column`, `length`, `label`, `card`, `placement`, `field`.
+pub fn to_json(diagnostics: &[Diagnostic]) -> Value {
+    diagnostics.iter().map(object).collect()
+}
+
+fn block(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
+    let context = context_line(diagnostic);
+    let mut group =
+        Group::with_title(level(diagnostic.severity).primary_title(&diagnostic.message));
+    if let Some(place) = &diagnostic.place {
+        group = match byte_range(&place.source, place) {
+            Some(span) => group.element(snippet(diagnostic, place, span)),
+            None => group.element(origin(place)),
+        };
+    }
+    if let Some(context) = &context {
+        group = group.element(Level::NOTE.message(context));
+    }
+    for hint in &diagnostic.hints {
+        group = group.element(Level::HELP.with_name("hint").message(hint));
+    }
+    renderer.render(&[group])
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+fn snippet<'a>(
+    diagnostic: &'a Diagnostic,
+    place: &'a SourcePlace,
+    span: Range<usize>,
+) -> Snippet<'a, Annotation<'a>> {
+    let mark = AnnotationKind::Primary.span(span);
+    let label = Some(diagnostic.label.as_str()).filter(|label| !label.is_empty());
+    Snippet::source(&place.source.text)
+        .path(&place.source.name)
+        .annotation(mark.label(label))
+}
+
+fn origin(place: &SourcePlace) -> Origin<'_> {
+    let origin = Origin::path(&place.source.name);
+    match place.line {
+        0 => origin,
+        line => origin
+            .line(line as usize)
+            .char_column(place.column as usize),
+    }
+}
+
+/// Where the place lies in the text, in bytes; nothing if the text has no such place.
+fn byte_range(source: &Source, place: &SourcePlace) -> Option<Range<usize>> {
+    let line = source.line(place.line)?;
+    if source.text.is_empty() {
+        return None;
+    }
+    let base = line.as_ptr() as usize - source.text.as_ptr() as usize;
+    let at = |chars: usize| {
+        line.char_indices()
+            .nth(chars)
+            .map_or(line.len(), |(at, _)| at)
+    };
+    let from = place.column.saturating_sub(1) as usize;
+    Some(base + at(from)..base + at(from + place.length as usize))
+}
+
+fn context_line(diagnostic: &Diagnostic) -> Option<String> {
+    let context = diagnostic.context.as_ref()?;
+    let part =
+        |what: &str, name: &Option<String>| name.as_ref().map(|name| format!("{what} `{name}`"));
+    let parts = [
+        part("card", &context.card),
+        part("placement", &context.placement),
+        part("field", &context.field),
+    ];
+    let line = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    (!line.is_empty()).then(|| format!("in {line}"))
+}
+
+fn object(diagnostic: &Diagnostic) -> Value {
+    let mut object = json!({
+        "severity": diagnostic.severity.to_string(),
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hints": diagnostic.hints,
+    });
+    let mut set = |key: &str, value: Value| object[key] = value;
+    if let Some(place) = &diagnostic.place {
+        set("file", json!(place.source.name));
+        if place.line > 0 {
+            set("line", json!(place.line));
+            set("column", json!(place.column));
+            set("length", json!(place.length));
+        }
+    }
+    if !diagnostic.label.is_empty() {
+        set("label", json!(diagnostic.label));
+    }
+    let context = diagnostic.context.clone().unwrap_or_default();
+    for (key, name) in [
+        ("card", context.card),
+        ("placement", context.placement),
+        ("field", context.field),
+    ] {
+        if let Some(name) = name {
+            set(key, json!(name));
+        }
+    }
+    object
+}

@@ -1,0 +1,150 @@
+//! Cards as people write them: which template, for which placements, which words and photos.
+
+use crate::diag::Diagnostic;
+use crate::diag::Source;
+use crate::model::At;
+use crate::model::Map;
+use std::sync::Arc;
+
+/// The cards of a file. One that is wrong does not hold up the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cards {
+    pub each: Vec<Result<Content, Vec<Diagnostic>>>,
+}
+
+/// One card as written. What it leaves out is decided later.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Content {
+    pub source: Arc<Source>,
+    /// The template, by name.
+    pub template: Option<At<String>>,
+    /// The brand kit: a name or a folder.
+    pub kit: Option<At<String>>,
+    /// Placements, platforms, groups or sizes such as `1200x1500`.
+    pub placements: Option<Names>,
+    /// A language code such as `en`, `ar` or `fa-AF`.
+    pub language: Option<At<String>>,
+    /// Which way the card runs. Default: auto, by the language.
+    pub direction: Option<At<WrittenDirection>>,
+    /// A theme of the kit.
+    pub theme: Option<At<String>>,
+    /// The name of the folder for the finished pictures.
+    pub name: Option<At<String>>,
+    /// Overrides the caption of the template.
+    pub caption: Option<At<String>>,
+    /// Overrides the alt text of the template.
+    pub alt: Option<At<String>>,
+    /// Overrides the hashtags of the kit.
+    pub hashtags: Option<Names>,
+    /// What fills the fields of the template.
+    pub fields: Map<At<Value>>,
+}
+
+/// One text or a list of texts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Names(pub Vec<At<String>>);
+
+/// What fills a field. Whether it suits the field is the template's to say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    Text(String),
+    /// The number, and how it was written.
+    Number(f64, String),
+    Bool(bool),
+    Versions(Box<Versions>),
+    Photo(Box<PhotoValue>),
+    List(Vec<At<Value>>),
+}
+
+/// The same words at several lengths; a smaller card takes a shorter one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Versions {
+    pub long: At<String>,
+    pub medium: Option<At<String>>,
+    pub short: Option<At<String>>,
+    /// Which way the words run. Default: auto, by their letters.
+    pub direction: Option<At<WrittenDirection>>,
+    /// The language of the words, where it is not the card's.
+    pub language: Option<At<String>>,
+}
+
+/// A photo and what belongs to it. A bare file name stands for `{ file: … }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PhotoValue {
+    pub file: At<String>,
+    /// The point to keep in view, as shares of width and height from the top left.
+    pub focus: Option<At<[f64; 2]>>,
+    /// How much closer than the whole photo. Default: 1.
+    pub zoom: Option<At<f64>>,
+    /// What is seen, for those who do not see it.
+    pub alt: Option<At<String>>,
+    /// Who took it.
+    pub credit: Option<At<String>>,
+    /// What the people in it have agreed to.
+    pub consent: Option<At<Consent>>,
+    /// Makes faces unrecognisable.
+    pub anonymise: Option<At<Anonymise>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consent {
+    /// `true`, `false`, or the date on which it was given, as YYYY-MM-DD.
+    pub given: At<Given>,
+    /// What it covers, such as `campaign, social media`.
+    pub scope: Option<Names>,
+    /// The last day on which it holds, as YYYY-MM-DD.
+    pub until: Option<At<String>>,
+    /// Where the signed form is kept.
+    pub form: Option<At<String>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    Yes,
+    No,
+    /// A date, or what else was written.
+    On(String),
+}
+
+/// How people are made unrecognisable. Written as the way alone, for the whole
+/// photo, or with areas: `cover: [[x, y, width, height]]`, all shares of the photo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Anonymise {
+    pub way: AnonymiseWay,
+    /// Empty: the whole photo.
+    pub areas: Vec<[f64; 4]>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnonymiseWay {
+    /// A solid block, which nobody can undo.
+    Cover,
+    Pixelate,
+    Blur,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WrittenDirection {
+    Auto,
+    Ltr,
+    Rtl,
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self {
+            source: crate::model::nothing(),
+            template: None,
+            kit: None,
+            placements: None,
+            language: None,
+            direction: None,
+            theme: None,
+            name: None,
+            caption: None,
+            alt: None,
+            hashtags: None,
+            fields: Map::default(),
+        }
+    }
+}
