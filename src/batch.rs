@@ -155,7 +155,7 @@ fn names(kit: &Kit) -> String {
 fn placements(content: &Content, template: &Template, shared: &Shared) -> Result<Vec<Placement>, Vec<Diagnostic>> {
     let own: Vec<String> = content.placements.iter().flat_map(|names| names.0.iter().map(|name| name.value.clone())).collect();
     let asked = if own.is_empty() { vec![DEFAULT_PLACEMENTS.to_owned()] } else { own };
-    let found = shared.placements.resolve(&asked).map_err(|errors| {
+    let found = shared.placements.resolve(asked.iter().map(String::as_str)).map_err(|errors| {
         let at = |error: &Diagnostic| {
             let names = content.placements.iter().flat_map(|names| &names.0);
             names.into_iter().find(|name| error.message.contains(&format!("`{}`", name.value))).cloned()

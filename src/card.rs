@@ -16,7 +16,6 @@ use std::sync::Arc;
 use crate::color::Rgba;
 use crate::geom::{BezPath, Direction, Insets, Rect, Size};
 use crate::id::{DrawingId, NodeId, PhotoId};
-use crate::scene::Paint;
 use crate::scene::Tone;
 
 /// One card for one placement.

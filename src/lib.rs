@@ -7,6 +7,7 @@ pub mod id;
 
 pub mod diag;
 pub mod model;
+pub mod card;
 pub mod scene;
 
 pub mod assets;
@@ -14,4 +15,14 @@ pub mod fonts;
 pub mod photo;
 pub mod text;
 
+pub mod layout;
+pub mod resolve;
+
 pub mod export;
+
+pub mod batch;
+pub mod pack;
+pub mod render;
+
+#[cfg(feature = "cli")]
+pub mod cli;

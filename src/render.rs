@@ -3,8 +3,14 @@
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
+use crate::diag::Severity;
 use crate::diag::Warned;
 use crate::export;
+use crate::export::Darkroom;
+use crate::export::jpeg::JpegOptions;
+use crate::export::png::Effort;
+use crate::export::raster::Layers;
+use crate::export::svg::SvgOptions;
 use crate::fonts::Fonts;
 use crate::layout;
 use crate::layout::Issue;
@@ -91,7 +97,7 @@ impl Watch for Unwatched {
 pub struct Worker {
     text: Scratch,
     developer: Developer,
-    export: export::Scratch,
+    canvas: export::raster::Canvas,
 }
 
 /// A finished file, not yet on any disk.
@@ -113,7 +119,7 @@ pub fn scene(filling: &Filling, placement: &Placement, fonts: &Fonts, worker: &m
             let warnings = done.warnings.iter().map(|issue| named(tell(issue, filling, &resolved)));
             Ok(Warned { output: done.scene, warnings: warnings.filter(|told| !hidden(told)).collect() })
         }
-        Err(issues) => Err(issues.iter().map(|issue| named(tell(issue, filling, &resolved).into_error())).collect()),
+        Err(issues) => Err(issues.iter().map(|issue| named(Diagnostic { severity: Severity::Error, ..tell(issue, filling, &resolved) })).collect()),
     }
 }
 
@@ -128,22 +134,25 @@ pub fn files(
     watch: &mut dyn Watch,
 ) -> Result<Warned<Vec<File>>, Vec<Diagnostic>> {
     let failed = |error: export::Error| vec![Diagnostic::error("export", error.to_string()).of_placement(&placement.name)];
-    let mut pictures = export::Developed::new(photos, &mut worker.developer);
+    let mut pictures = Darkroom::new(photos, &mut worker.developer);
     pictures.prepare(scene).map_err(failed)?;
     watch.done(Stage::Photo);
-    let mut painted: Option<export::Painted> = None;
+    let canvas = &mut worker.canvas;
+    if formats.iter().any(|format| *format != Format::Svg) {
+        let layers = Layers::of(scene, fonts, &mut pictures, 1.0).map_err(failed)?;
+        watch.done(Stage::Svg);
+        layers.paint(canvas).map_err(failed)?;
+        watch.done(Stage::Raster);
+    }
     let (mut files, mut warnings) = (Vec::new(), Vec::new());
     for &format in formats {
-        if format != Format::Svg && painted.is_none() {
-            let markup = export::markup(scene, fonts, &mut pictures).map_err(failed)?;
-            watch.done(Stage::Svg);
-            painted = Some(export::raster(&markup, &mut pictures, &mut worker.export).map_err(failed)?);
-            watch.done(Stage::Raster);
-        }
-        let bytes = match (format, &painted) {
-            (Format::Png, Some(painted)) => export::png(scene, painted),
-            (Format::Jpeg, Some(painted)) => export::jpeg(scene, painted, placement.max_bytes),
-            _ => export::svg(scene, fonts, &mut pictures).map(String::into_bytes),
+        let bytes = match format {
+            Format::Png => export::png::encode(canvas, scene, Effort::Fast),
+            Format::Jpeg => {
+                let options = JpegOptions { max_bytes: placement.max_bytes, ..JpegOptions::default() };
+                export::jpeg::encode(canvas, scene, &options).map(|jpeg| jpeg.bytes)
+            }
+            Format::Svg => export::svg::write(scene, fonts, &mut pictures, &SvgOptions::default()).map(String::into_bytes),
         };
         let bytes = bytes.map_err(failed)?;
         watch.done(Stage::Encode);
@@ -183,7 +192,7 @@ fn code(kind: &IssueKind) -> &'static str {
     match kind {
         IssueKind::TooLong { .. } => "text-too-long",
         IssueKind::Outside { .. } => "outside",
-        IssueKind::BrokenWord { .. } => "broken-word",
+        IssueKind::BrokenWords { .. } => "broken-word",
         IssueKind::ShorterCopy { .. } => "shorter-copy",
         IssueKind::Dropped => "part-dropped",
         IssueKind::Covered => "covered",

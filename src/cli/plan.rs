@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use super::args;
 use super::disk::beside;
-use crate::assets::Assets;
 use crate::assets::Disk;
 use crate::batch::Wishes;
 use crate::diag::Diagnostic;
@@ -139,16 +138,19 @@ pub fn formats(names: &[String]) -> Result<Vec<Format>, Diagnostic> {
 /// The bundled fonts with those of the kits in front, and the facts about
 /// placements and languages.
 pub fn shared<'a>(kits: impl Iterator<Item = &'a Kit>) -> Result<Shared, Vec<Diagnostic>> {
-    let mut fonts = Fonts::builtin();
+    let mut files = Vec::new();
     let mut wrong = Vec::new();
     for (path, assets) in kits.flat_map(|kit| &kit.font_files) {
-        let added = assets.read(path).map_err(|missing| missing.to_string()).and_then(|bytes| fonts.add_file(bytes).map_err(|why| why.to_string()));
-        if let Err(why) = added {
-            wrong.push(Diagnostic::error("bad-font", format!("`{}`: {why}", assets.name_of(path))));
+        match assets.read(path) {
+            Ok(bytes) => files.push((assets.name_of(path), bytes)),
+            Err(missing) => wrong.push(Diagnostic::error("missing-file", missing.to_string())),
         }
     }
-    if !wrong.is_empty() {
-        return Err(wrong);
+    let fonts = Fonts::builtin().and_then(|fonts| fonts.with_files(&files));
+    let fonts = fonts.map_err(|error| wrong.push(Diagnostic::error("bad-font", error.to_string())));
+    let (placements, languages) = (model::Placements::builtin(), model::Languages::builtin());
+    match fonts {
+        Ok(fonts) if wrong.is_empty() => Ok(Shared { fonts: Arc::new(fonts), placements, languages }),
+        _ => Err(wrong),
     }
-    Ok(Shared { fonts: Arc::new(fonts), placements: model::Placements::builtin().clone(), languages: model::Languages::builtin().clone() })
 }

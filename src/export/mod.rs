@@ -11,6 +11,8 @@
 
 pub mod source;
 
+mod developing;
+
 pub mod svg;
 
 pub mod jpeg;
@@ -22,6 +24,8 @@ pub mod dump;
 mod defs;
 mod metadata;
 mod xml;
+
+pub use developing::Darkroom;
 
 use std::fmt;
 

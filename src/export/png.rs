@@ -91,8 +91,8 @@ pub(super) fn wrapped(photo: &Developed) -> Result<Vec<u8>, Error> {
 
 fn plain(photo: &Developed, compression: Compression) -> Result<Vec<u8>, Error> {
     let mut packed = Vec::new();
-    pack(&photo.pixels, photo.opaque, &mut packed);
-    let size = (photo.pixels.width(), photo.pixels.height());
+    pack(&photo.pixmap, photo.opaque, &mut packed);
+    let size = (photo.pixmap.width(), photo.pixmap.height());
     chunks(size, photo.opaque, &packed, compression, None).map_err(refused)
 }
 

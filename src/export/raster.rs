@@ -221,7 +221,7 @@ fn photo(
         return Ok(None);
     };
     let photo = pictures.developed(picture, scale)?;
-    let as_asked = (photo.pixels.width(), photo.pixels.height()) == (width, height);
+    let as_asked = (photo.pixmap.width(), photo.pixmap.height()) == (width, height);
     Ok(as_asked.then_some((x, y, photo)))
 }
 
@@ -256,13 +256,13 @@ fn draw(segment: &Segment, scale: f64, pixels: &mut Pixmap) -> Result<(), Error>
 /// Lays a photo down, pixel by pixel.
 fn lay(photo: &Developed, x: i32, y: i32, onto: &mut Pixmap) {
     if photo.opaque {
-        copy(&photo.pixels, x, y, onto);
+        copy(&photo.pixmap, x, y, onto);
     } else {
         let paint = PixmapPaint::default();
         onto.draw_pixmap(
             x,
             y,
-            photo.pixels.as_ref(),
+            photo.pixmap.as_ref(),
             &paint,
             Transform::identity(),
             None,

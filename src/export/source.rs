@@ -9,6 +9,8 @@ use crate::id::FaceId;
 use crate::scene::Paint;
 use crate::scene::Picture;
 
+pub use crate::photo::Developed;
+
 /// Glyph pictures by face. Font units, y down, filled by the non-zero rule.
 pub trait Glyphs {
     fn units_per_em(&self, face: FaceId) -> f64;
@@ -31,12 +33,4 @@ pub trait Pictures {
     /// its children inherit, only size and namespaces; every id starts with
     /// `id_prefix`; nothing refers to the outside.
     fn drawing_svg(&self, id: DrawingId, id_prefix: &str) -> (String, f64, f64);
-}
-
-/// A photo as it is laid on the card.
-pub struct Developed {
-    /// Premultiplied; the mask is part of the alpha.
-    pub pixels: tiny_skia::Pixmap,
-    /// Every alpha is 255.
-    pub opaque: bool,
 }

@@ -4,6 +4,7 @@ mod cluster;
 mod coverage;
 mod glyph;
 mod manifest;
+mod own;
 mod select;
 
 use std::borrow::Cow;

@@ -18,8 +18,9 @@ use crate::card::Node;
 use crate::card::Sizing;
 use crate::card::Text;
 use crate::fonts::Fonts;
-use crate::geom::{Insets, Rect, Shape as _};
+use crate::geom::{Insets, Rect};
 use crate::id::NodeId;
+use crate::text::Align;
 use crate::text::Paragraph;
 use crate::text::Scratch;
 use crate::text::Setting;
@@ -45,7 +46,7 @@ impl<'a> Texts<'a> {
         let copy = copy.min(text.copies.len() - 1);
         self.shaped
             .entry((node.id, copy))
-            .or_insert_with(|| crate::text::shape(self.fonts, self.scratch, &spec(text, copy)))
+            .or_insert_with(|| shaped(self.fonts, self.scratch, &spec(text, copy)))
     }
 }
 
@@ -68,9 +69,22 @@ fn spec(text: &Text, copy: usize) -> TextSpec {
         direction: text.direction,
         leading: text.leading,
         tracking: text.tracking,
+        align: match text.align {
+            crate::card::Align::Start => Align::Start,
+            crate::card::Align::Center => Align::Center,
+            crate::card::Align::End => Align::End,
+        },
         max_lines: text.max_lines,
         balance: text.balance,
     }
+}
+
+/// The resolve stage has proved that the fonts cover every character.
+fn shaped(fonts: &Fonts, scratch: &mut Scratch, spec: &TextSpec) -> Paragraph {
+    crate::text::shape(fonts, scratch, spec).unwrap_or_else(|uncovered| {
+        debug_assert!(false, "uncovered after resolve: {uncovered:?}");
+        Paragraph::default()
+    })
 }
 
 /// Every node's box in card pixels, and how each text is set.
@@ -165,8 +179,9 @@ impl<'a> Flex<'a> {
             let room = content_size(self.tree.layout(*id).expect(TREE));
             let paragraph = texts.get(node, text, self.copy);
             match paragraph.fit(room.0, room.1, min, max) {
-                Ok(setting) => {
-                    warnings.extend(broken_words(node, paragraph, &setting));
+                Ok(fit) => {
+                    let setting = fit.setting;
+                    warnings.extend(broken_words(node, &setting));
                     let mut style = self.tree.style(*id).expect(TREE).clone();
                     style.size.height = Dimension::length(setting.height.ceil() as f32);
                     (style.flex_grow, style.flex_shrink) = (0.0, 0.0);
@@ -176,8 +191,8 @@ impl<'a> Flex<'a> {
                     }
                 }
                 Err(long) => {
-                    let characters = paragraph.graphemes();
-                    let kind = IssueKind::TooLong { size: min, needed: long.needed, room: room.1, characters };
+                    let characters = texts_len(text, self.copy);
+                    let kind = IssueKind::TooLong { size: min, needed: long.needed_height, room: room.1, characters };
                     wrong.push(Issue::new(node, kind));
                 }
             }
@@ -243,9 +258,9 @@ fn content_size(layout: &taffy::Layout) -> (f64, f64) {
     (f64::from(layout.size.width - across), f64::from(layout.size.height - down))
 }
 
-fn broken_words(node: &Node, paragraph: &Paragraph, setting: &Setting) -> Option<Issue> {
-    let word = paragraph.broken_word(setting)?;
-    Some(Issue::new(node, IssueKind::BrokenWord { word }))
+fn broken_words(node: &Node, setting: &Setting) -> Option<Issue> {
+    let words = setting.broken_words;
+    (words > 0).then(|| Issue::new(node, IssueKind::BrokenWords { words }))
 }
 
 /// Words must lie in their box, their box in every box around it, and in the

@@ -35,8 +35,8 @@ pub enum IssueKind {
     TooLong { size: f64, needed: f64, room: f64, characters: usize },
     /// A box reaches over the area it must stay in, by so many pixels.
     Outside { by: f64 },
-    /// A word is wider than its line even at the smallest size and was broken.
-    BrokenWord { word: String },
+    /// So many words are wider than their line even at the smallest size and were broken.
+    BrokenWords { words: usize },
     /// The longest copy did not fit; number of the copy used, 1 is the second longest.
     ShorterCopy { used: usize },
     /// The part was left out because the card has no room for it.
@@ -57,7 +57,7 @@ impl fmt::Display for IssueKind {
                 )
             }
             Self::Outside { by } => write!(f, "reaches {by:.0} px over the area it must stay in"),
-            Self::BrokenWord { word } => write!(f, "a word is wider than its line and was broken: {word}"),
+            Self::BrokenWords { words } => write!(f, "words that are wider than their line were broken: {words}"),
             Self::ShorterCopy { used: 1 } => write!(f, "the shorter copy is used"),
             Self::ShorterCopy { .. } => write!(f, "the shortest copy is used"),
             Self::Dropped => write!(f, "left out, the card has no room for it"),

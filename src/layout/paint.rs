@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::flex::Solved;
 use super::flex::Texts;
 use super::seats;
-use crate::card::Align;
 use crate::card::Card;
 use crate::card::Fill;
 use crate::card::Frame;
@@ -17,7 +16,7 @@ use crate::card::Photo;
 use crate::card::Symbol;
 use crate::card::SymbolPart;
 use crate::card::Text;
-use crate::geom::{Affine, BezPath, Direction, Point, Rect, Shape as _, Size};
+use crate::geom::{Affine, BezPath, Point, Rect, Shape as _, Size, Vec2};
 use crate::id::DrawingId;
 use crate::id::NodeId;
 use crate::scene::Group;
@@ -29,6 +28,7 @@ use crate::scene::Scene;
 use crate::scene::Shape;
 use crate::scene::Source;
 use crate::scene::Stroke;
+use crate::text::Setting;
 
 /// Curves are drawn to within this many pixels of the true arc.
 const ACCURACY: f64 = 0.02;
@@ -72,16 +72,9 @@ impl Painter<'_, '_, '_> {
 
     fn text(&mut self, node: &Node, text: &Text, rect: Rect) -> Vec<Item> {
         let setting = &self.solved.settings[&node.id];
-        let mirrored = self.card.direction == Direction::Rtl;
-        let align = match (text.align, mirrored) {
-            (Align::Center, _) => crate::text::Align::Center,
-            (Align::Start, false) | (Align::End, true) => crate::text::Align::Left,
-            (Align::End, false) | (Align::Start, true) => crate::text::Align::Right,
-        };
         let paragraph = self.texts.get(node, text, self.solved.rung.copy);
-        let shift = if text.optical { 0.5 * (rect.y0 + rect.y1) - paragraph.ink(setting, rect).center().y } else { 0.0 };
-        let place = rect + crate::geom::Vec2::new(0.0, shift);
-        paragraph.draw(setting, place, align, node.id)
+        let shift = if text.optical { optical_shift(setting, rect) } else { 0.0 };
+        paragraph.draw(setting, rect + Vec2::new(0.0, shift), self.card.direction, node.id)
     }
 }
 
@@ -98,6 +91,13 @@ fn frame(id: NodeId, frame: &Frame, rect: Rect) -> Vec<Item> {
     items
 }
 
+/// How far down to move a text so that its ink stands in the middle of `rect`.
+fn optical_shift(setting: &Setting, rect: Rect) -> f64 {
+    let (Some(first), Some(last)) = (setting.lines.first(), setting.lines.last()) else { return 0.0 };
+    let (top, bottom) = (first.baseline - first.ink.0, last.baseline + last.ink.1);
+    0.5 * (rect.height() - top - bottom)
+}
+
 /// Fades or clips a node with everything in it.
 fn grouped(items: Vec<Item>, frame: &Frame, rect: Rect) -> Vec<Item> {
     if items.is_empty() || (frame.opacity.is_none() && !frame.clip) {
@@ -110,11 +110,11 @@ fn grouped(items: Vec<Item>, frame: &Frame, rect: Rect) -> Vec<Item> {
 fn photo_item(node: &Node, photo: &Photo, rect: Rect) -> Option<Item> {
     let dest = whole_pixels(rect)?;
     let (dest, crop) = if photo.contain {
-        let inside = crate::photo::contain(photo.size, rect.size());
-        (whole_pixels(inside + rect.origin().to_vec2())?, photo.size.to_rect())
+        let inside = crate::photo::contain(photo.size, rect);
+        (whole_pixels(inside)?, photo.size.to_rect())
     } else {
         let size = Size::new(f64::from(dest.width), f64::from(dest.height));
-        (dest, crate::photo::cover(photo.size, size, photo.focus, photo.zoom))
+        (dest, crate::photo::cover(photo.size, size, photo.focus.into(), photo.zoom).crop)
     };
     let mask = match &photo.mask {
         Mask::Frame => (node.frame.radius > 0.0).then(|| rounded(rect, node.frame.radius)),
@@ -126,8 +126,8 @@ fn photo_item(node: &Node, photo: &Photo, rect: Rect) -> Option<Item> {
 }
 
 fn drawing_item(node: NodeId, id: DrawingId, size: Size, rect: Rect) -> Option<Item> {
-    let inside = crate::photo::contain(size, rect.size());
-    let dest = whole_pixels(inside + rect.origin().to_vec2())?;
+    let inside = crate::photo::contain(size, rect);
+    let dest = whole_pixels(inside)?;
     Some(Item::Picture(Picture { node, source: Source::Drawing { id }, dest, mask: None }))
 }
 

@@ -236,10 +236,8 @@ fn photo_field(from: &Filling, photo: &PhotoValue, photos: &mut Photos) -> Resul
         return Err(refused);
     }
     let bytes = read(from, &photo.file)?;
-    let (id, size) = photos
-        .add_photo(&photo.file.value, bytes)
-        .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
-    Ok(Box::new(shown(from, photo, Image::Photo(id), size)))
+    let id = photos.add_photo(&photo.file.value, bytes).map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
+    Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
 }
 
 /// A logo may be drawn or painted.
@@ -252,11 +250,12 @@ fn logo_field(from: &Filling, photo: &PhotoValue, photos: &mut Photos) -> Result
 /// Adds an SVG as a drawing, everything else as a photo.
 pub fn add_logo(name: &str, bytes: Arc<[u8]>, photos: &mut Photos) -> Result<(Image, Size), crate::photo::PhotoError> {
     if crate::photo::is_svg(&bytes) {
-        let (id, size) = photos.add_drawing(name, bytes)?;
-        return Ok((Image::Drawing(id), size));
+        let id = photos.add_drawing(name, bytes)?;
+        let drawing = photos.drawing(id);
+        return Ok((Image::Drawing(id), Size::new(drawing.width, drawing.height)));
     }
-    let (id, size) = photos.add_photo(name, bytes)?;
-    Ok((Image::Photo(id), size))
+    let id = photos.add_photo(name, bytes)?;
+    Ok((Image::Photo(id), photos.size(id)))
 }
 
 fn read(from: &Filling, file: &At<String>) -> Result<Arc<[u8]>, Vec<Diagnostic>> {
@@ -270,11 +269,8 @@ fn read(from: &Filling, file: &At<String>) -> Result<Arc<[u8]>, Vec<Diagnostic>>
 }
 
 fn picture_error(from: &Filling, file: &At<String>, error: &crate::photo::PhotoError) -> Diagnostic {
-    let diagnostic = file.error(&from.content.source, "bad-photo", format!("`{}`: {}", file.value, error.message));
-    match &error.hint {
-        Some(hint) => diagnostic.hint(hint.clone()),
-        None => diagnostic,
-    }
+    let message = format!("`{}`: {}", file.value, error.message);
+    file.error(&from.content.source, "bad-photo", message).hint(error.hint.clone())
 }
 
 /// A photo nobody agreed to, or whose people must not be recognised, is not

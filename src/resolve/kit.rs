@@ -128,7 +128,7 @@ fn place(error: Diagnostic, asked: Option<&Link>) -> Diagnostic {
 /// A text file as a [`Source`].
 pub fn read_source(assets: &dyn Assets, path: &str) -> Result<Arc<Source>, Diagnostic> {
     let bytes = assets.read(path).map_err(|missing| Diagnostic::error("missing-file", missing.to_string()))?;
-    model::source_of(&assets.name_of(path), &bytes)
+    Source::from_bytes(&assets.name_of(path), &bytes)
 }
 
 fn is_font(file: &str) -> bool {
@@ -292,7 +292,7 @@ fn template_files(assets: &dyn Assets) -> Vec<String> {
 /// Adds "did you mean", or the list of what there is.
 pub fn suggest<'a>(error: Diagnostic, name: &str, known: impl Iterator<Item = &'a String>) -> Diagnostic {
     let known: Vec<&str> = known.map(String::as_str).collect();
-    match crate::diag::nearest(name, known.iter().copied()) {
+    match crate::model::nearest(name, &known) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
         None => error.hint(format!("there are: {}", known.join(", "))),
     }

@@ -45,7 +45,7 @@ const STRONGEST: u16 = 900;
 const SEAT_GAP: f64 = 0.28;
 const SEAT_PITCH: f64 = 3.2;
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     pub fn text(&mut self, text: &model::Text, around: &Around) -> Option<card::Text> {
         let value = self.get(&text.value)?.clone();
         let copies = self.fill(&value, &around.source);
@@ -202,9 +202,8 @@ impl Builder<'_> {
         Some(card::Kind::Symbol(Arc::new(Symbol { view: view(drawn.view), parts, mirrored })))
     }
 
-    fn drawn_symbol(&mut self, name: &At<String>, around: &Around) -> Option<&super::kit::Drawn> {
-        let filling = self.filling;
-        let symbols = &filling.kit.symbols;
+    fn drawn_symbol(&mut self, name: &At<String>, around: &Around) -> Option<&'a super::kit::Drawn> {
+        let symbols = &self.filling.kit.symbols;
         let found = symbols.get(&name.value);
         if found.is_none() {
             let error = name.error(&around.source, "unknown-symbol", format!("the kit has no symbol `{}`", name.value));
@@ -238,7 +237,7 @@ impl Builder<'_> {
         let (view, source) = (view(drawn.view), drawn.source.clone());
         let (parts, open_parts) = (&self.filling.kit.symbols[&name.value].parts, &self.filling.kit.symbols[&name.value].open);
         let mirrored = self.units.rtl && self.get(&node.common.mirror) != Some(&false);
-        let mut in_color = |b: &mut Self, parts: &[DrawnPart], color: Rgba| {
+        let in_color = |b: &mut Self, parts: &[DrawnPart], color: Rgba| {
             let seat = At::nowhere(ColorRef::exact(color));
             let parts = b.symbol_parts(parts, &source, &|role| (role == "seat").then(|| seat.clone()));
             Arc::new(Symbol { view, parts, mirrored: false })
@@ -362,7 +361,7 @@ impl Builder<'_> {
     }
 
     fn painted(&mut self, node: &model::Node, around: &Around) -> Frame {
-        let fill = self.get(&node.common.fill).cloned().and_then(|paint| self.paint(&paint.value, &around.clone()));
+        let fill = self.get(&node.common.fill).cloned().and_then(|paint| self.paint(&paint, around));
         let width = self.get(&node.common.stroke_width).map_or(HAIRLINE, |width| self.px(*width));
         let stroke = self.get(&node.common.stroke).cloned().and_then(|color| self.color(&color, &around.source));
         let radius = self.get(&node.common.radius).map_or(0.0, |radius| match radius {
@@ -372,9 +371,9 @@ impl Builder<'_> {
         Frame { fill, stroke: stroke.map(|color| (color, width)), radius, ..Frame::default() }
     }
 
-    fn paint(&mut self, paint: &model::Paint, around: &Around) -> Option<Fill> {
-        match paint {
-            model::Paint::Color(color) => self.color(color, &around.source).map(Fill::Solid),
+    fn paint(&mut self, paint: &At<model::Paint>, around: &Around) -> Option<Fill> {
+        match &paint.value {
+            model::Paint::Color(color) => self.color(&At { value: color.clone(), at: paint.at }, &around.source).map(Fill::Solid),
             model::Paint::Linear(linear) => {
                 let colors: Vec<Rgba> = linear.stops.iter().filter_map(|color| self.color(color, &around.source)).collect();
                 let last = colors.len().saturating_sub(1).max(1) as f64;

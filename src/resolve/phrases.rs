@@ -82,7 +82,8 @@ fn knows(fields: &Value, name: &str) -> bool {
 
 fn unknown_name(name: &str, fields: &Value) -> Unfilled {
     let known: Vec<String> = fields.try_iter().into_iter().flatten().map(|key| key.to_string()).collect();
-    let hint = match crate::diag::nearest(name, known.iter().map(String::as_str)) {
+    let names: Vec<&str> = known.iter().map(String::as_str).collect();
+    let hint = match crate::model::nearest(name, &names) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there are: {}", known.join(", ")),
     };

@@ -16,7 +16,7 @@ use super::nodes::Parent;
 use super::units;
 use crate::card;
 use crate::card::Sizing;
-use crate::geom::{Insets, Rect, Shape as _};
+use crate::geom::{Insets, Rect};
 use crate::model;
 use crate::model::Length;
 use crate::model::Unit;
@@ -195,14 +195,14 @@ fn container(b: &Builder, c: &model::Container, style: &mut taffy::Style, direct
             style.display = Display::Flex;
             style.flex_direction = direction;
             style.flex_wrap = if b.get(&c.wrap) == Some(&true) { FlexWrap::Wrap } else { FlexWrap::NoWrap };
-            style.align_items = align.unwrap_or(AlignItems::Stretch);
-            style.justify_content = b.get(&c.justify).map_or(JustifyContent::FlexStart, |justify| content(*justify));
+            style.align_items = align.unwrap_or(AlignItems::STRETCH);
+            style.justify_content = b.get(&c.justify).map_or(JustifyContent::FLEX_START, |justify| content(*justify));
         }
         None => {
             style.display = Display::Grid;
             (style.grid_template_rows, style.grid_template_columns) = (vec![one_track()], vec![one_track()]);
-            style.align_items = align.unwrap_or(AlignItems::Stretch);
-            style.justify_items = b.get(&c.justify).map_or(AlignItems::Stretch, |justify| across(*justify));
+            style.align_items = align.unwrap_or(AlignItems::STRETCH);
+            style.justify_items = b.get(&c.justify).map_or(AlignItems::STRETCH, |justify| across(*justify));
         }
     }
 }
@@ -215,8 +215,8 @@ fn grid(b: &Builder, g: &model::Grid, style: &mut taffy::Style) {
     style.display = Display::Grid;
     style.gap = gap(b, &g.gap);
     (style.grid_template_columns, style.grid_template_rows) = (tracks(&g.columns), tracks(&g.rows));
-    style.align_items = b.get(&g.align).map_or(AlignItems::Stretch, |align| items(*align));
-    style.justify_content = b.get(&g.justify).map_or(JustifyContent::Stretch, |justify| content(*justify));
+    style.align_items = b.get(&g.align).map_or(AlignItems::STRETCH, |align| items(*align));
+    style.justify_content = b.get(&g.justify).map_or(JustifyContent::STRETCH, |justify| content(*justify));
 }
 
 fn track(b: &Builder, written: Length) -> GridTemplateComponent<String> {
@@ -244,31 +244,31 @@ fn gap(b: &Builder, written: &model::ByShape<model::Gap>) -> TaffySize<LengthPer
 
 fn items(align: model::Align) -> AlignItems {
     match align {
-        model::Align::Start => AlignItems::Start,
-        model::Align::Center => AlignItems::Center,
-        model::Align::End => AlignItems::End,
-        model::Align::Stretch => AlignItems::Stretch,
-        model::Align::Baseline => AlignItems::Baseline,
+        model::Align::Start => AlignItems::START,
+        model::Align::Center => AlignItems::CENTER,
+        model::Align::End => AlignItems::END,
+        model::Align::Stretch => AlignItems::STRETCH,
+        model::Align::Baseline => AlignItems::BASELINE,
     }
 }
 
 fn content(justify: model::Justify) -> JustifyContent {
     match justify {
-        model::Justify::Start => JustifyContent::FlexStart,
-        model::Justify::Center => JustifyContent::Center,
-        model::Justify::End => JustifyContent::FlexEnd,
-        model::Justify::Between => JustifyContent::SpaceBetween,
-        model::Justify::Around => JustifyContent::SpaceAround,
-        model::Justify::Evenly => JustifyContent::SpaceEvenly,
+        model::Justify::Start => JustifyContent::FLEX_START,
+        model::Justify::Center => JustifyContent::CENTER,
+        model::Justify::End => JustifyContent::FLEX_END,
+        model::Justify::Between => JustifyContent::SPACE_BETWEEN,
+        model::Justify::Around => JustifyContent::SPACE_AROUND,
+        model::Justify::Evenly => JustifyContent::SPACE_EVENLY,
     }
 }
 
 /// In a stack, `justify` says where the children stand along the line.
 fn across(justify: model::Justify) -> AlignItems {
     match justify {
-        model::Justify::Start => AlignItems::Start,
-        model::Justify::End => AlignItems::End,
-        _ => AlignItems::Center,
+        model::Justify::Start => AlignItems::START,
+        model::Justify::End => AlignItems::END,
+        _ => AlignItems::CENTER,
     }
 }
 

@@ -4,7 +4,7 @@ use super::paragraph::{BASE, Paragraph};
 use super::set::{Line, Setting, share_before};
 use super::shape::is_mark_of_direction;
 use crate::color::Rgba;
-use crate::geom::Rect;
+use crate::geom::{Direction, Rect};
 use crate::id::FaceId;
 use crate::id::NodeId;
 use crate::scene::Glyph;
@@ -13,11 +13,18 @@ use crate::scene::Item;
 
 impl Paragraph {
     /// The setting's glyphs with its top at the top of `bounds`, each line aligned
-    /// in its width. Runs are in reading order, one per face, colour and direction.
-    pub fn draw(&self, setting: &Setting, bounds: Rect, node: NodeId) -> Vec<Item> {
+    /// in its width as seen from `reading`, the direction of the text around it.
+    /// Runs are in reading order, one per face, colour and direction.
+    pub fn draw(
+        &self,
+        setting: &Setting,
+        bounds: Rect,
+        reading: Direction,
+        node: NodeId,
+    ) -> Vec<Item> {
         let mut items = Vec::new();
         for line in &setting.lines {
-            self.draw_line(setting, line, bounds, node, &mut items);
+            self.draw_line(setting, line, bounds, reading, node, &mut items);
         }
         items
     }
@@ -27,12 +34,13 @@ impl Paragraph {
         setting: &Setting,
         line: &Line,
         bounds: Rect,
+        reading: Direction,
         node: NodeId,
         items: &mut Vec<Item>,
     ) {
         let scale = setting.size / BASE;
         let free = bounds.width() - line.width;
-        let x = bounds.x0 + free * share_before(self.align, self.direction);
+        let x = bounds.x0 + free * share_before(self.align, reading);
         let y = bounds.y0 + line.baseline;
         let mut lefts = vec![0.0; line.cells.len()];
         for (cell, left) in self.visual(&line.cells) {

@@ -25,6 +25,7 @@ use crate::geom::Direction;
 pub use fit::{Fit, TooLong};
 pub use paragraph::Paragraph;
 pub use set::{Line, Setting};
+pub use script::has_rtl;
 pub use shape::{Scratch, shape};
 
 /// A paragraph as the layout wants it set.

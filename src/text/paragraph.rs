@@ -16,7 +16,7 @@ use crate::id::FaceId;
 pub const BASE: f64 = 100.0;
 
 /// A shaped text, to be set at any size and width.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Paragraph {
     pub(super) source: String,
     pub(super) chars: Vec<CharOrigin>,

@@ -87,3 +87,10 @@ pub fn is_right_to_left_language(language: &str) -> bool {
         None => LANGUAGES.iter().any(|l| l.eq_ignore_ascii_case(first)),
     }
 }
+
+/// Whether a text has letters that run from right to left.
+pub fn has_rtl(text: &str) -> bool {
+    let classes = icu_properties::CodePointMapData::<icu_properties::props::BidiClass>::new();
+    let rtl = [icu_properties::props::BidiClass::RightToLeft, icu_properties::props::BidiClass::ArabicLetter];
+    text.chars().any(|c| rtl.contains(&classes.get(c)))
+}

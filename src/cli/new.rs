@@ -1,0 +1,129 @@
+//! `itac new`: a card to fill in, or the beginnings of a kit.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::path::PathBuf;
+
+use super::End;
+use super::args;
+use super::disk::Folders;
+use super::out;
+use super::say::diagnostics;
+use super::tell;
+use crate::diag::Diagnostic;
+use crate::model::Field;
+use crate::model::FieldKind;
+use crate::model::Template;
+use crate::model::Value;
+use crate::pack;
+use crate::resolve::kit;
+use crate::resolve::kit::suggest;
+
+pub fn new(asked: &args::New) -> End {
+    if asked.kit {
+        return new_kit(Path::new(&asked.name));
+    }
+    let kit = match kit::load(&Folders { from: PathBuf::new() }, kit::BUILTIN) {
+        Ok(kit) => kit,
+        Err(errors) => {
+            diagnostics(&errors);
+            return End::Wrong;
+        }
+    };
+    let Some(template) = kit.templates.get(&asked.name) else {
+        let error = Diagnostic::error("unknown-template", format!("there is no template `{}`", asked.name));
+        diagnostics(&[suggest(error, &asked.name, kit.templates.keys())]);
+        return End::Wrong;
+    };
+    let card = card(template);
+    match &asked.output {
+        None => {
+            out(card.trim_end());
+            End::Done
+        }
+        Some(path) => write(path, &card),
+    }
+}
+
+fn write(path: &Path, text: &str) -> End {
+    if path.exists() {
+        let error = Diagnostic::error("exists", format!("`{}` is there already", path.display()));
+        diagnostics(&[error.hint("choose another name, or remove it first")]);
+        return End::Wrong;
+    }
+    match pack::write(path, text.as_bytes()) {
+        Ok(()) => {
+            tell(&format!("wrote {}", path.display()));
+            End::Done
+        }
+        Err(error) => {
+            diagnostics(&[Diagnostic::error("not-written", format!("cannot write `{}`: {error}", path.display()))]);
+            End::Wrong
+        }
+    }
+}
+
+/// A card with every field of the template, each with its help.
+fn card(template: &Template) -> String {
+    let mut text = format!("# {}\n# Make the pictures: itac render THIS-FILE.yaml\n", template.about);
+    let _ = writeln!(text, "template: {}", template.name.value);
+    text.push_str("language: en          # see: itac list languages\n");
+    text.push_str("for: [campaign]       # or instagram-square, x-post, all …; see: itac list placements\n");
+    text.push_str("fields:\n");
+    for (name, field) in template.fields.iter() {
+        if let Some(help) = &field.common.help {
+            let _ = writeln!(text, "  # {help}");
+        }
+        let hash = if field.common.required { "" } else { "# " };
+        let _ = writeln!(text, "  {hash}{}: {}", name.value, example(field));
+    }
+    text
+}
+
+fn example(field: &Field) -> String {
+    if let Some(example) = &field.common.example
+        && let Value::Text(text) = &example.value
+    {
+        return serde_json::to_string(text).unwrap_or_default();
+    }
+    match &field.kind {
+        FieldKind::Text(_) => "\"…\"".into(),
+        FieldKind::Photo(_) => "{ file: photo.jpg, focus: [0.5, 0.35], alt: \"…\", credit: \"Photo: …\" }".into(),
+        FieldKind::Logo(_) => "logo.svg".into(),
+        FieldKind::Date(_) => "2026-12-18".into(),
+        FieldKind::Number(_) => "1".into(),
+        FieldKind::Choice(choice) => choice.options.first().map(|option| option.value.clone()).unwrap_or_default(),
+    }
+}
+
+const KIT: &str = r##"# An organisation's kit: everything of the built-in one, with your own colours, logo and accounts.
+name: NAME
+extends: itac
+about: The look of our own cards.
+
+# Your colours, by names you choose. Quote them: an unquoted # begins a comment.
+colors:
+  brand: "#2A1038"
+  brand_light: "#FFF9EF"
+
+# A theme says which colour plays which part. What you leave out stays as in the built-in theme of that name.
+themes:
+  main:
+    ground: brand_light
+    text: brand
+
+# Files in this folder; the one for light grounds is dark, and the other way round.
+# logos: { name: NAME, on_light: logos/logo.svg, on_dark: logos/logo-white.svg, alt: NAME }
+# handles: { x: ["@yours"] }
+# hashtags: ["#ItTakesACommunity"]
+# link: https://example.org
+"##;
+
+fn new_kit(folder: &Path) -> End {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let end = write(&folder.join("kit.yaml"), &KIT.replace("NAME", &pack::slug(&name)));
+    if end == End::Done {
+        tell(&format!("use it with: itac render CARD.yaml --kit {}", folder.display()));
+    }
+    end
+}

@@ -1,0 +1,76 @@
+//! The fonts and photos of a card, as the painter asks for them.
+
+use std::sync::Arc;
+
+use super::Error;
+use super::source::Developed;
+use super::source::Glyphs;
+use super::source::Pictures;
+use crate::fonts::Fonts;
+use crate::geom::BezPath;
+use crate::id::DrawingId;
+use crate::id::FaceId;
+use crate::photo::Developer;
+use crate::photo::Photos;
+use crate::photo::Recipe;
+use crate::scene::Item;
+use crate::scene::Paint;
+use crate::scene::Picture;
+use crate::scene::Scene;
+
+impl Glyphs for Fonts {
+    fn units_per_em(&self, face: FaceId) -> f64 {
+        Fonts::units_per_em(self, face)
+    }
+
+    fn outline(&self, face: FaceId, glyph: u32) -> Option<BezPath> {
+        Fonts::outline(self, face, glyph)
+    }
+
+    fn color_layers(&self, face: FaceId, glyph: u32) -> Option<Vec<(BezPath, Paint)>> {
+        Fonts::color_layers(self, face, glyph)
+    }
+}
+
+/// A store of photos and the worker's scratch that develops them.
+pub struct Darkroom<'a> {
+    photos: &'a Photos,
+    developer: &'a mut Developer,
+}
+
+impl<'a> Darkroom<'a> {
+    pub fn new(photos: &'a Photos, developer: &'a mut Developer) -> Self {
+        Self { photos, developer }
+    }
+
+    /// Develops every photo of a scene at its own size; later requests find them done.
+    pub fn prepare(&mut self, scene: &Scene) -> Result<(), Error> {
+        self.prepare_items(&scene.items)
+    }
+
+    fn prepare_items(&mut self, items: &[Item]) -> Result<(), Error> {
+        for item in items {
+            match item {
+                Item::Group(group) => self.prepare_items(&group.items)?,
+                Item::Picture(picture) if Recipe::of(picture, 1.0).is_some() => {
+                    self.developed(picture, 1.0)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Pictures for Darkroom<'_> {
+    fn developed(&mut self, picture: &Picture, scale: f64) -> Result<Arc<Developed>, Error> {
+        let failed = |why: String| Error::Picture { node: picture.node, why };
+        let recipe = Recipe::of(picture, scale).ok_or_else(|| failed("it is not a photo".into()))?;
+        self.developer.develop(self.photos, &recipe).map_err(|error| failed(error.to_string()))
+    }
+
+    fn drawing_svg(&self, id: DrawingId, id_prefix: &str) -> (String, f64, f64) {
+        let drawing = self.photos.drawing(id);
+        (drawing.svg(id_prefix), drawing.width, drawing.height)
+    }
+}

@@ -1,0 +1,91 @@
+//! One written thing laid over another.
+
+use crate::diag::Place;
+use crate::model::At;
+use crate::model::ByShape;
+use crate::model::Common;
+use crate::model::Kit;
+use crate::model::Length;
+use crate::model::Map;
+use crate::model::PhotoValue;
+use crate::model::Style;
+use crate::model::Unit;
+
+impl Common {
+    /// These properties, and those of `base` where these leave them unset.
+    pub fn over(self, base: &Self) -> Self {
+        let base = base.clone();
+        Self {
+            only: self.only.or(base.only),
+            when: self.when.or(base.when),
+            drop: self.drop.or(base.drop),
+            bleed: over(self.bleed, base.bleed),
+            inset: over(self.inset, base.inset),
+            width: over(self.width, base.width),
+            height: over(self.height, base.height),
+            min_width: over(self.min_width, base.min_width),
+            min_height: over(self.min_height, base.min_height),
+            max_width: over(self.max_width, base.max_width),
+            max_height: over(self.max_height, base.max_height),
+            aspect: over(self.aspect, base.aspect),
+            grow: over(self.grow, base.grow),
+            shrink: over(self.shrink, base.shrink),
+            basis: over(self.basis, base.basis),
+            margin: over(self.margin, base.margin),
+            self_align: over(self.self_align, base.self_align),
+            opacity: over(self.opacity, base.opacity),
+            fill: over(self.fill, base.fill),
+            stroke: over(self.stroke, base.stroke),
+            stroke_width: over(self.stroke_width, base.stroke_width),
+            radius: over(self.radius, base.radius),
+            mirror: over(self.mirror, base.mirror),
+            color: over(self.color, base.color),
+        }
+    }
+}
+
+fn over<T>(own: ByShape<T>, base: ByShape<T>) -> ByShape<T> {
+    if own.is_unset() { base } else { own }
+}
+
+impl Kit {
+    /// Every key that could be locked by another kit, such as `colors.ink`.
+    pub fn written_keys(&self) -> Vec<(String, Place)> {
+        let mut keys = Vec::new();
+        add("colors", &self.colors, &mut keys);
+        for (name, theme) in self.themes.iter() {
+            add(&format!("themes.{}", name.value), &theme.roles, &mut keys);
+        }
+        add("styles", &self.styles, &mut keys);
+        add("symbols", &self.symbols, &mut keys);
+        add("parts", &self.parts, &mut keys);
+        add("words", &self.words, &mut keys);
+        add("handles", &self.handles, &mut keys);
+        let lists = [("fonts", self.fonts.first()), ("hashtags", self.hashtags.first())];
+        let single = [("theme", self.theme.as_ref()), ("link", self.link.as_ref())];
+        let logo = ("logos", self.logos.0.first().map(|logo| &logo.name));
+        for (key, written) in lists.into_iter().chain(single).chain([logo]) {
+            keys.extend(written.map(|at| (key.to_owned(), at.at)));
+        }
+        keys
+    }
+}
+
+fn add<T>(group: &str, map: &Map<T>, keys: &mut Vec<(String, Place)>) {
+    keys.extend(map.iter().map(|(key, _)| (format!("{group}.{}", key.value), key.at)));
+}
+
+impl PhotoValue {
+    /// What a bare file name stands for.
+    pub fn of_file(file: At<String>) -> Self {
+        Self { file, focus: None, zoom: None, alt: None, credit: None, consent: None, anonymise: None }
+    }
+}
+
+impl Style {
+    /// Text that names no style, `size` in `t`.
+    pub fn plain(size: f64) -> Self {
+        let size = ByShape::one(Length::Of(size, Unit::T));
+        Self { size, leading: 1.24, weight: 500, tracking: 0.0, family: None }
+    }
+}
