@@ -64,8 +64,8 @@ impl std::error::Error for TooLong {}
 /// Pixels by which sums may differ.
 const TOLERANCE: f64 = 0.01;
 
-/// Sizes are multiples of this, in pixels.
-const STEP: f64 = 0.1;
+/// Sizes are multiples of one part of this many of a pixel.
+const STEPS: f64 = 10.0;
 
 /// How far below the largest size a better rag is sought, and in which steps.
 const LEAST_SHARE: f64 = 0.8;
@@ -108,24 +108,20 @@ impl Paragraph {
         if fits(max) {
             return Some(max);
         }
-        let (mut low, mut high) = ((min / STEP).ceil() as i64, (max / STEP).floor() as i64);
-        if !fits(low as f64 * STEP) {
+        let size = |steps: i64| steps as f64 / STEPS;
+        let (mut low, mut high) = ((min * STEPS).ceil() as i64, (max * STEPS).floor() as i64);
+        if low > high || !fits(size(low)) {
             return fits(min).then_some(min);
         }
         while high - low > 1 {
             let middle = (low + high) / 2;
-            if fits(middle as f64 * STEP) {
+            if fits(size(middle)) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        let high = high as f64 * STEP;
-        Some(if high <= max && fits(high) {
-            high
-        } else {
-            low as f64 * STEP
-        })
+        Some(size(if fits(size(high)) { high } else { low }))
     }
 
     /// Whether the lines fit, were the ink of each as high and low as any.
@@ -197,7 +193,7 @@ impl Paragraph {
 }
 
 fn round_down(size: f64) -> f64 {
-    (size / STEP + 1e-6).floor() * STEP
+    (size * STEPS + 1e-6).floor() / STEPS
 }
 
 /// How bad a setting looks; `share` is its size by the largest that fits.

@@ -17,6 +17,8 @@ const BEFORE_DASH: f64 = 0.2;
 const AFTER_OPENING: f64 = 0.4;
 const AFTER_HYPHEN: f64 = 0.1;
 const INSIDE_DICTIONARY_WORD: f64 = 0.06;
+/// Where words stand without spaces, a space is the end of a phrase.
+const INSIDE_PHRASE: f64 = 0.03;
 
 /// `before` and `after`: the characters of the chunks on both sides.
 /// `inside_word`: whether a dictionary sees one word here, as in Chinese.
@@ -43,8 +45,12 @@ pub fn between(before: &[char], after: &[char], inside_word: bool, language: &st
         return match last {
             '-' | '‐' | '/' => AFTER_HYPHEN,
             _ if inside_word => INSIDE_DICTIONARY_WORD,
+            _ if script::spaces_phrases(script_of(last)) => INSIDE_PHRASE,
             _ => 0.0,
         };
+    }
+    if script::spaces_phrases(script_of(last)) {
+        return PHRASE_END;
     }
     between_words(word, first, language)
 }
@@ -146,24 +152,13 @@ fn leans_on_next(word: &[char], language: &str) -> bool {
 }
 
 fn is_sentence_end(c: char) -> bool {
-    matches!(
-        c,
-        '.' | '!'
-            | '?'
-            | '…'
-            | '。'
-            | '！'
-            | '？'
-            | '؟'
-            | '۔'
-            | '।'
-            | '॥'
-            | '።'
-            | '፧'
-            | '។'
-            | '။'
-            | '։'
-    )
+    // After Latin, Chinese and Arabic: Devanagari, Ethiopic, Khmer, Burmese, Armenian, Tibetan.
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔')
+        || matches!(
+            c,
+            '\u{964}' | '\u{965}' | '\u{1362}' | '\u{1367}' | '\u{17D4}' | '\u{17D5}'
+        )
+        || matches!(c, '\u{104B}' | '\u{589}' | '\u{F0D}' | '\u{F0E}')
 }
 
 fn is_phrase_end(c: char) -> bool {

@@ -50,6 +50,14 @@ pub fn has_short_words(script: Script) -> bool {
     LIST.contains(&script)
 }
 
+/// Scripts that put spaces between phrases, not between words.
+pub fn spaces_phrases(script: Script) -> bool {
+    matches!(
+        script,
+        Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar
+    )
+}
+
 /// Leading asked for by letters that the families' own leading does not know of,
 /// as a multiple of Latin's: one family sets Latin, Cyrillic and Vietnamese.
 pub fn leading_factor(c: char, script: Script) -> f64 {

@@ -50,7 +50,7 @@ impl Paragraph {
         let measure = width.max(0.0) * BASE / size;
         let chunks = self.chunks_for(measure);
         let chosen = lines::choose(&chunks, measure, self.balance);
-        self.place(&chunks, &chosen, size / BASE)
+        self.place(&chunks, &chosen, size)
     }
 
     /// The chunks, cut further where one is wider than the measure.
@@ -63,8 +63,8 @@ impl Paragraph {
         }
     }
 
-    /// `scale`: pixels per base unit.
-    fn place(&self, chunks: &[Chunk], chosen: &Lines, scale: f64) -> Setting {
+    fn place(&self, chunks: &[Chunk], chosen: &Lines, size: f64) -> Setting {
+        let scale = size / BASE;
         let ranges: Vec<Range<usize>> = chosen
             .ranges
             .iter()
@@ -89,7 +89,7 @@ impl Paragraph {
             .iter()
             .filter(|r| r.end > r.start && chunks[r.end - 1].tears);
         Setting {
-            size: scale * BASE,
+            size,
             width: ranges.iter().map(|r| self.width(r)).fold(0.0, f64::max) * scale,
             height: (top + line_height * ranges.len() as f64 + bottom) * scale,
             line_height: line_height * scale,

@@ -120,9 +120,7 @@ fn is_host(word: &str) -> bool {
     let sound =
         |l: &&str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let is_top = |l: &str| l.len() >= 2 && l.bytes().all(|b| b.is_ascii_lowercase());
-    labels.len() >= 2
-        && labels.iter().all(|l| sound(&l))
-        && labels.last().is_some_and(|l| is_top(l))
+    labels.len() >= 2 && labels.iter().all(sound) && labels.last().is_some_and(|l| is_top(l))
 }
 
 #[cfg(test)]
