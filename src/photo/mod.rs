@@ -1,1 +1,46 @@
 //! Photos and drawings: probed for their size, developed into pixels.
+//!
+//! - [`probe`] reads a header; [`decode`] makes upright-able sRGB pixels.
+//! - [`Photos`] keeps what a card uses, still encoded, under small numbers. It is
+//!   filled first, then shared read-only.
+//! - [`Developer`] is a worker's own scratch: it turns a [`Recipe`] (crop, size,
+//!   tone, mask) into pixels and remembers what it decoded and developed.
+//! - [`cover`] and [`contain`] say which part of a photo shows in a box.
+//!
+//! No EXIF, GPS or XMP survives decoding, and no bytes can make any of this panic
+//! or take more memory than [`Limits`] allows.
+
+mod crop;
+mod decode;
+mod develop;
+mod drawing;
+mod error;
+mod lru;
+mod mask;
+mod probe;
+mod sniff;
+mod store;
+mod tone;
+mod turn;
+
+pub use crop::Cover;
+pub use crop::contain;
+pub use crop::cover;
+pub use decode::Photo;
+pub use decode::decode;
+pub use develop::Budget;
+pub use develop::Developed;
+pub use develop::Developer;
+pub use develop::Recipe;
+pub use drawing::Drawing;
+pub use error::ErrorKind;
+pub use error::PhotoError;
+pub use probe::Limits;
+pub use probe::Probe;
+pub use probe::probe;
+pub use sniff::Foreign;
+pub use sniff::Format;
+pub use store::Photos;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,205 @@
+//! SVG drawings: logos and marks, made harmless and complete in themselves.
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use usvg::ImageHrefResolver;
+use usvg::ImageKind;
+use usvg::Indent;
+use usvg::Options;
+use usvg::Tree;
+use usvg::WriteOptions;
+use usvg::roxmltree::Document;
+use usvg::roxmltree::Node;
+use usvg::roxmltree::ParsingOptions;
+
+use super::decode::decode;
+use super::error::ErrorKind;
+use super::error::Fault;
+use super::error::PhotoError;
+use super::probe::Limits;
+
+/// Longest SVG file. A logo of more is an accident: a photo traced or embedded.
+const MAX_BYTES: usize = 8 << 20;
+
+/// Most pixels of a picture embedded in a drawing.
+const MAX_EMBEDDED_PIXELS: u64 = 16_000_000;
+
+/// A drawing with nothing to look up: paths, gradients, embedded pictures.
+pub struct Drawing {
+    /// In the drawing's own pixels.
+    pub width: f64,
+    pub height: f64,
+    pub tree: Tree,
+}
+
+impl fmt::Debug for Drawing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Drawing({} × {})", self.width, self.height)
+    }
+}
+
+impl Drawing {
+    pub(super) fn parse(name: &str, bytes: &[u8], limits: &Limits) -> Result<Self, PhotoError> {
+        parse(bytes, limits).map_err(|fault| fault.of(name))
+    }
+
+    /// A whole `<svg>` element without scripts, styles, text or references to
+    /// anything outside it. `id_prefix` keeps its ids apart from others'.
+    pub fn svg(&self, id_prefix: &str) -> String {
+        let options = WriteOptions {
+            id_prefix: Some(id_prefix.to_owned()),
+            coordinates_precision: 4,
+            transforms_precision: 6,
+            indent: Indent::None,
+            ..WriteOptions::default()
+        };
+        self.tree.to_string(&options)
+    }
+}
+
+fn parse(bytes: &[u8], limits: &Limits) -> Result<Drawing, Fault> {
+    let text = svg_text(bytes)?;
+    // Illustrator's files name their namespaces by entities of a DTD.
+    let xml =
+        ParsingOptions { allow_dtd: true, nodes_limit: limits.max_elements, ..Default::default() };
+    let document = Document::parse_with_options(text, xml).map_err(not_svg)?;
+    check(&document, limits)?;
+    let embedded = embedded_limits(limits);
+    let options = Options {
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: Box::new(move |_, data, _| embedded_png(&data, &embedded).ok()),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..Options::default()
+    };
+    let tree = Tree::from_xmltree(&document, &options).map_err(refused)?;
+    let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
+    Ok(Drawing { width, height, tree })
+}
+
+fn svg_text(bytes: &[u8]) -> Result<&str, Fault> {
+    if bytes.is_empty() {
+        return Err(Fault::new(ErrorKind::Empty, "the file is empty"));
+    }
+    if bytes.len() > MAX_BYTES {
+        let message = format!(
+            "the drawing is {} MB long, and {} MB is the most",
+            bytes.len() >> 20,
+            MAX_BYTES >> 20
+        );
+        return Err(Fault::new(ErrorKind::TooLarge, message));
+    }
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| Fault::new(ErrorKind::Unknown, "this is not an SVG drawing"))?;
+    Ok(text.trim_start_matches('\u{feff}').trim_start())
+}
+
+fn not_svg(error: usvg::roxmltree::Error) -> Fault {
+    use usvg::roxmltree::Error;
+    match error {
+        Error::NodesLimitReached => too_complex(),
+        Error::EntityReferenceLoop(_) => Fault::corrupt("its entities call themselves"),
+        other => Fault::corrupt(other),
+    }
+}
+
+fn refused(error: usvg::Error) -> Fault {
+    match error {
+        usvg::Error::ElementsLimitReached => too_complex(),
+        usvg::Error::InvalidSize => Fault::corrupt("it has neither a size nor a viewBox"),
+        other => Fault::corrupt(other),
+    }
+}
+
+fn too_complex() -> Fault {
+    Fault::new(ErrorKind::TooLarge, "the drawing has more elements than a logo needs")
+}
+
+/// Refuses what would be dropped in silence later.
+fn check(document: &Document<'_>, limits: &Limits) -> Result<(), Fault> {
+    if document.root_element().tag_name().name() != "svg" {
+        return Err(Fault::new(ErrorKind::Unknown, "this is not an SVG drawing"));
+    }
+    let mut stack = vec![(document.root_element(), 0)];
+    while let Some((node, depth)) = stack.pop() {
+        if depth > limits.max_depth {
+            let message = format!("its elements are nested deeper than {}", limits.max_depth);
+            return Err(Fault::new(ErrorKind::TooLarge, message));
+        }
+        check_element(node, limits)?;
+        stack.extend(node.children().filter(Node::is_element).map(|child| (child, depth + 1)));
+    }
+    Ok(())
+}
+
+fn check_element(node: Node<'_, '_>, limits: &Limits) -> Result<(), Fault> {
+    match node.tag_name().name() {
+        "text" | "foreignObject" if node.descendants().any(has_words) => {
+            return Err(Fault::new(
+                ErrorKind::Text,
+                "the drawing holds text, and its fonts are not known here",
+            ));
+        }
+        "style" => check_style(node.text().unwrap_or_default())?,
+        _ => {}
+    }
+    for attribute in node.attributes() {
+        match attribute.name() {
+            "href" => check_href(node.tag_name().name(), attribute.value(), limits)?,
+            _ => check_style(attribute.value())?,
+        }
+    }
+    Ok(())
+}
+
+fn has_words(node: Node<'_, '_>) -> bool {
+    node.is_text() && node.text().is_some_and(|text| !text.trim().is_empty())
+}
+
+/// Refuses `@import` and `url(…)` of anything but a part of the drawing.
+fn check_style(style: &str) -> Result<(), Fault> {
+    let outside = style.split("url(").skip(1).find(|rest| {
+        let target = rest.trim_start().trim_start_matches(['"', '\'']);
+        !target.starts_with('#')
+    });
+    if outside.is_some() || style.contains("@import") {
+        return Err(Fault::new(ErrorKind::External, "the drawing's style points to another file"));
+    }
+    Ok(())
+}
+
+fn check_href(element: &str, href: &str, limits: &Limits) -> Result<(), Fault> {
+    let href = href.trim();
+    if href.is_empty() || href.starts_with('#') || element == "a" {
+        return Ok(());
+    }
+    let Some(data) = href.strip_prefix("data:") else {
+        let shown: String = href.chars().take(60).collect();
+        return Err(Fault::new(
+            ErrorKind::External,
+            format!("the drawing points to another file ({shown})"),
+        ));
+    };
+    let encoded = data.split_once(";base64,").map(|(_, encoded)| encoded);
+    let encoded = encoded.ok_or_else(|| Fault::corrupt("a picture in it is not base64"))?;
+    let encoded: String = encoded.split_ascii_whitespace().collect();
+    let bytes = STANDARD.decode(encoded).map_err(Fault::corrupt)?;
+    embedded_png(&bytes, &embedded_limits(limits)).map(|_| ())
+}
+
+fn embedded_limits(limits: &Limits) -> Limits {
+    Limits { max_pixels: limits.max_pixels.min(MAX_EMBEDDED_PIXELS), ..*limits }
+}
+
+/// A picture inside a drawing, written anew: upright, sRGB, without metadata.
+fn embedded_png(bytes: &[u8], limits: &Limits) -> Result<ImageKind, Fault> {
+    let photo = decode("", bytes, limits).map_err(|error| {
+        Fault::new(error.kind, format!("of a picture inside the drawing: {}", error.message))
+    })?;
+    let pixmap = photo.upright().ok_or_else(|| Fault::corrupt("impossible size"))?;
+    let png = pixmap.encode_png().map_err(Fault::corrupt)?;
+    Ok(ImageKind::PNG(Arc::new(png)))
+}

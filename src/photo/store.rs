@@ -1,0 +1,92 @@
+//! The photos and drawings of a card, under the numbers a scene uses.
+
+use std::sync::Arc;
+
+use super::drawing::Drawing;
+use super::error::PhotoError;
+use super::probe::Limits;
+use super::probe::Probe;
+use super::probe::probe;
+use crate::geom::Size;
+use crate::id::DrawingId;
+use crate::id::PhotoId;
+
+/// Encoded photos and parsed drawings. The same bytes get the same number.
+#[derive(Debug, Default)]
+pub struct Photos {
+    limits: Limits,
+    photos: Vec<Entry>,
+    drawings: Vec<(Arc<[u8]>, Drawing)>,
+}
+
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub name: String,
+    pub bytes: Arc<[u8]>,
+    pub probe: Probe,
+}
+
+impl Photos {
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, ..Self::default() }
+    }
+
+    /// Probes a photo and keeps its bytes; pixels are made later.
+    pub fn add_photo(
+        &mut self,
+        name: &str,
+        bytes: impl Into<Arc<[u8]>>,
+    ) -> Result<PhotoId, PhotoError> {
+        let bytes = bytes.into();
+        if let Some(at) = self.photos.iter().position(|entry| entry.bytes == bytes) {
+            return Ok(PhotoId(at as u32));
+        }
+        let probe = probe(name, &bytes, &self.limits)?;
+        self.photos.push(Entry { name: name.to_owned(), bytes, probe });
+        Ok(PhotoId((self.photos.len() - 1) as u32))
+    }
+
+    /// Parses an SVG drawing and keeps it.
+    pub fn add_drawing(
+        &mut self,
+        name: &str,
+        bytes: impl Into<Arc<[u8]>>,
+    ) -> Result<DrawingId, PhotoError> {
+        let bytes = bytes.into();
+        if let Some(at) = self.drawings.iter().position(|(known, _)| *known == bytes) {
+            return Ok(DrawingId(at as u32));
+        }
+        let drawing = Drawing::parse(name, &bytes, &self.limits)?;
+        self.drawings.push((bytes, drawing));
+        Ok(DrawingId((self.drawings.len() - 1) as u32))
+    }
+
+    /// Width and height of the upright photo, in pixels.
+    ///
+    /// Panics, as all that take a number do, when it is not of this store.
+    pub fn size(&self, id: PhotoId) -> Size {
+        let probe = self.probe(id);
+        Size::new(f64::from(probe.width), f64::from(probe.height))
+    }
+
+    pub fn probe(&self, id: PhotoId) -> Probe {
+        self.entry(id).probe
+    }
+
+    /// The file name a photo was first added under.
+    pub fn name(&self, id: PhotoId) -> &str {
+        &self.entry(id).name
+    }
+
+    pub fn drawing(&self, id: DrawingId) -> &Drawing {
+        &self.drawings[id.0 as usize].1
+    }
+
+    pub(super) fn entry(&self, id: PhotoId) -> &Entry {
+        &self.photos[id.0 as usize]
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+}

@@ -1,0 +1,1 @@
+//! Real and broken files, end to end.
