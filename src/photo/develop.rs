@@ -3,11 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
+use fast_image_resize::PixelTrait;
 use fast_image_resize::PixelType;
 use fast_image_resize::ResizeOptions;
 use fast_image_resize::Resizer;
 use fast_image_resize::images::Image;
 use fast_image_resize::images::ImageRef;
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::pixels::U8x4;
 use tiny_skia::Pixmap;
 
 use super::decode::Photo;
@@ -170,9 +173,22 @@ impl Developer {
     /// rings round every highlight show on skin and hair, and converting twelve
     /// megapixels there and back takes longer than decoding them.
     fn resize(&mut self, photo: &Photo, recipe: &Recipe) -> Result<Image<'static>, Fault> {
-        let kind = if photo.opaque { PixelType::U8x3 } else { PixelType::U8x4 };
-        let source =
-            ImageRef::new(photo.width, photo.height, &photo.data, kind).map_err(Fault::corrupt)?;
+        // One call for each pixel type: the untyped one compiles all thirteen.
+        let small = if photo.opaque {
+            self.resize_as::<U8x3>(photo, recipe, PixelType::U8x3)
+        } else {
+            self.resize_as::<U8x4>(photo, recipe, PixelType::U8x4)
+        };
+        small.ok_or_else(|| Fault::corrupt("its size and its pixels disagree"))
+    }
+
+    fn resize_as<P: PixelTrait>(
+        &mut self,
+        photo: &Photo,
+        recipe: &Recipe,
+        kind: PixelType,
+    ) -> Option<Image<'static>> {
+        let source = ImageRef::new(photo.width, photo.height, &photo.data, kind).ok()?;
         let (width, height) = photo.turn.size((recipe.width, recipe.height));
         let mut small = Image::new(width, height, kind);
         let crop = stored_crop(photo, recipe.crop);
@@ -180,8 +196,9 @@ impl Developer {
             .crop(crop.x0, crop.y0, crop.width(), crop.height())
             // Alpha is multiplied in already.
             .use_alpha(false);
-        self.resizer.resize(&source, &mut small, &options).map_err(Fault::corrupt)?;
-        Ok(small)
+        let (from, mut to) = (source.typed_image::<P>()?, small.typed_image_mut::<P>()?);
+        self.resizer.resize_typed(&from, &mut to, &options).ok()?;
+        Some(small)
     }
 }
 

@@ -203,3 +203,114 @@ fn embedded_png(bytes: &[u8], limits: &Limits) -> Result<ImageKind, Fault> {
     let png = pixmap.encode_png().map_err(Fault::corrupt)?;
     Ok(ImageKind::PNG(Arc::new(png)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn svg(body: &str) -> String {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' \
+             viewBox='0 0 40 20'>{body}</svg>"
+        )
+    }
+
+    fn drawing(body: &str) -> Result<Drawing, PhotoError> {
+        Drawing::parse("logo.svg", svg(body).as_bytes(), &Limits::default())
+    }
+
+    #[track_caller]
+    fn refused(body: &str, kind: ErrorKind) {
+        assert_eq!(drawing(body).unwrap_err().kind, kind);
+    }
+
+    const GRADIENT: &str = "<linearGradient id='a'><stop stop-color='red'/><stop offset='1'/></linearGradient>\
+        <rect fill='url(#a)' width='40' height='20'/>";
+
+    #[test]
+    fn a_drawing_is_written_alone_and_with_its_own_ids() {
+        let logo = drawing(GRADIENT).unwrap();
+        assert_eq!((logo.width, logo.height), (40.0, 20.0));
+        let written = logo.svg("logo7-");
+        assert!(written.starts_with("<svg") && written.contains("url(#logo7-a)"), "{written}");
+        let again = Drawing::parse("", written.as_bytes(), &Limits::default()).unwrap();
+        assert_eq!(again.width, 40.0);
+    }
+
+    #[test]
+    fn text_is_refused_and_empty_text_is_not() {
+        refused("<text>Acme</text>", ErrorKind::Text);
+        refused("<g><text><tspan>Acme</tspan></text></g>", ErrorKind::Text);
+        assert!(drawing("<text> </text><path d='M0 0h9v9z'/>").is_ok());
+    }
+
+    #[test]
+    fn nothing_outside_the_drawing_is_touched() {
+        for body in [
+            "<image href='photo.png' width='9' height='9'/>",
+            "<image xlink:href='file:///etc/passwd' width='9' height='9'/>",
+            "<image href='https://example.org/a.png' width='9' height='9'/>",
+            "<use href='other.svg#a'/>",
+            "<style>@import 'a.css';</style>",
+            "<style>rect { fill: url( 'a.svg#b') }</style>",
+            "<rect fill='url(a.svg#b)' width='9' height='9'/>",
+        ] {
+            refused(body, ErrorKind::External);
+        }
+        assert!(drawing("<a href='https://example.org'><path d='M0 0h9v9z'/></a>").is_ok());
+    }
+
+    #[test]
+    fn embedded_pictures_lose_their_metadata() {
+        let photo = include_bytes!("../../tests/data/photos/gps-xmp.jpg");
+        let data = STANDARD.encode(photo);
+        let body = format!("<image href='data:image/jpeg;base64,{data}' width='40' height='20'/>");
+        let written = drawing(&body).unwrap().svg("");
+        let (_, png) = written.split_once("data:image/png;base64,").unwrap();
+        let png = STANDARD.decode(png.split_once('"').unwrap().0).unwrap();
+        for secret in ["Secret", "Exif", "eXIf", "xmp", "iTXt", "tEXt"] {
+            assert!(!png.windows(secret.len()).any(|w| w == secret.as_bytes()), "{secret}");
+        }
+    }
+
+    #[test]
+    fn embedded_pictures_are_checked_like_photos() {
+        let bomb = STANDARD.encode(include_bytes!("../../tests/data/photos/bomb.png"));
+        refused(&format!("<image href='data:image/png;base64,{bomb}'/>"), ErrorKind::TooLarge);
+        let nested = STANDARD.encode(svg(""));
+        let body = format!("<image href='data:image/svg+xml;base64,{nested}'/>");
+        assert!(matches!(drawing(&body).unwrap_err().kind, ErrorKind::Foreign(_)));
+        refused("<image href='data:image/png,abc'/>", ErrorKind::Corrupt);
+    }
+
+    #[test]
+    fn bombs_are_refused() {
+        refused(&"<g>".repeat(100_000), ErrorKind::Corrupt);
+        refused(&format!("{}{}", "<g>".repeat(500), "</g>".repeat(500)), ErrorKind::TooLarge);
+        refused(&"<g/>".repeat(60_000), ErrorKind::TooLarge);
+        let entities: String = (1..9)
+            .map(|i| format!("<!ENTITY e{i} '{}'>", format!("&e{};", i - 1).repeat(9)))
+            .collect();
+        let text = format!("<!DOCTYPE svg [<!ENTITY e0 'x'>{entities}]>{}", svg("<g id='&e8;'/>"));
+        assert!(Drawing::parse("", text.as_bytes(), &Limits::default()).is_err());
+        let uses: String = (1..12)
+            .map(|i| {
+                format!("<g id='u{i}'>{}</g>", format!("<use href='#u{}'/>", i - 1).repeat(10))
+            })
+            .collect();
+        let body = format!("<defs><path id='u0' d='M0 0h1v1z'/>{uses}</defs><use href='#u11'/>");
+        refused(&body, ErrorKind::TooLarge);
+    }
+
+    #[test]
+    fn what_is_not_svg_is_told() {
+        for (text, kind) in [
+            ("", ErrorKind::Empty),
+            ("<html/>", ErrorKind::Unknown),
+            ("<svg xmlns='http://www.w3.org/2000/svg'>", ErrorKind::Corrupt),
+        ] {
+            let error = Drawing::parse("x.svg", text.as_bytes(), &Limits::default()).unwrap_err();
+            assert_eq!(error.kind, kind, "{error}");
+        }
+    }
+}

@@ -1,1 +1,337 @@
-//! Real and broken files, end to end.
+//! Real and broken files, end to end. The files: `tests/data/photos/README.md`.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::geom::BezPath;
+use crate::geom::Rect;
+use crate::geom::Shape;
+use crate::scene::Tone;
+use std::sync::Arc;
+
+macro_rules! file {
+    ($name:literal) => {
+        ($name, &include_bytes!(concat!("../../tests/data/photos/", $name))[..])
+    };
+}
+
+type File = (&'static str, &'static [u8]);
+
+const RED: [u8; 4] = [220, 30, 30, 255];
+const GREEN: [u8; 4] = [30, 160, 40, 255];
+const BLUE: [u8; 4] = [30, 60, 210, 255];
+const YELLOW: [u8; 4] = [240, 210, 40, 255];
+const GREY: [u8; 4] = [200, 200, 200, 255];
+const SCENE: [[u8; 4]; 5] = [RED, GREEN, BLUE, YELLOW, GREY];
+
+/// Upper left, upper right, lower left, lower right corner, and the middle.
+fn corners((name, bytes): File) -> [[u8; 4]; 5] {
+    let photo = decode(name, bytes, &Limits::default()).unwrap();
+    assert_eq!(photo.size(), (48, 32), "{name}");
+    let pixmap = photo.upright().unwrap();
+    [(8, 8), (40, 8), (8, 24), (40, 24), (24, 16)].map(|(x, y)| {
+        let pixel = pixmap.pixel(x, y).unwrap();
+        [pixel.red(), pixel.green(), pixel.blue(), pixel.alpha()]
+    })
+}
+
+#[track_caller]
+fn looks(file: File, expected: [[u8; 4]; 5], by: u8) {
+    let found = corners(file);
+    let near = |(a, b): (&u8, &u8)| a.abs_diff(*b) <= by;
+    let all = found.as_flattened().iter().zip(expected.as_flattened()).all(near);
+    assert!(all, "{}: {found:?} instead of {expected:?}", file.0);
+}
+
+fn grey_of(colour: [u8; 4]) -> [u8; 4] {
+    let [r, g, b, a] = colour.map(u32::from);
+    let v = ((299 * r + 587 * g + 114 * b + 500) / 1000) as u8;
+    [v, v, v, a as u8]
+}
+
+const EXIF: [File; 10] = [
+    file!("exif-1.jpg"),
+    file!("exif-2.jpg"),
+    file!("exif-3.jpg"),
+    file!("exif-4.jpg"),
+    file!("exif-5.jpg"),
+    file!("exif-6.jpg"),
+    file!("exif-7.jpg"),
+    file!("exif-8.jpg"),
+    file!("exif-6.png"),
+    file!("exif-6.webp"),
+];
+
+#[test]
+fn all_orientations_come_out_upright() {
+    for file in EXIF {
+        let probe = probe(file.0, file.1, &Limits::default()).unwrap();
+        assert_eq!((probe.width, probe.height), (48, 32), "{}", file.0);
+        looks(file, SCENE, 6);
+    }
+}
+
+#[test]
+fn a_crop_of_a_turned_photo_is_the_same_crop() {
+    for file in EXIF {
+        let mut photos = Photos::default();
+        let photo = photos.add_photo(file.0, file.1).unwrap();
+        let recipe = Recipe { crop: Rect::new(32.0, 16.0, 48.0, 32.0), ..recipe(photo, 8, 4) };
+        let developed = Developer::default().develop(&photos, &recipe).unwrap();
+        let (width, height) = (developed.pixmap.width(), developed.pixmap.height());
+        assert_eq!((width, height), (8, 4));
+        for pixel in developed.pixmap.pixels() {
+            assert!(pixel.red() > 225 && pixel.blue() < 60, "{}: {pixel:?}", file.0);
+        }
+    }
+}
+
+#[test]
+fn embedded_profiles_are_applied() {
+    looks(file!("display-p3.jpg"), SCENE, 6);
+    looks(file!("adobe-rgb.jpg"), SCENE, 8);
+    looks(file!("srgb-profile.jpg"), SCENE, 6);
+    looks(file!("grey-linear.png"), SCENE.map(grey_of), 3);
+}
+
+#[test]
+fn inks_become_colours() {
+    looks(file!("cmyk.jpg"), SCENE, 8);
+    looks(file!("ycck-grey.jpg"), SCENE.map(grey_of), 4);
+    let [.., middle] = corners(file!("cmyk-icc.jpg"));
+    assert!(middle[2] < middle[0] && middle[3] == 255, "the tinted paper is missing: {middle:?}");
+}
+
+#[test]
+fn every_kind_of_pixel_is_read() {
+    looks(file!("grey.jpg"), SCENE.map(grey_of), 4);
+    looks(file!("progressive.jpg"), SCENE, 6);
+    looks(file!("subsampled.jpg"), SCENE, 8);
+    looks(file!("sixteen-bit.png"), SCENE, 0);
+    looks(file!("really-a-png.jpg"), SCENE, 0);
+    looks(file!("rgba-opaque.png"), SCENE, 0);
+    looks(file!("photo.webp"), SCENE, 8);
+    looks(file!("animated.gif"), SCENE, 2);
+    looks(file!("animated.webp"), SCENE, 0);
+}
+
+#[test]
+fn alpha_is_kept_and_multiplied_in() {
+    let holes = [RED, [0; 4], [15, 30, 105, 128], YELLOW, GREY];
+    looks(file!("rgba.png"), holes, 1);
+    looks(file!("alpha.webp"), holes, 1);
+    looks(file!("palette-alpha.png"), holes, 4);
+    let grey = [grey_of(RED), [0; 4], [36, 36, 36, 128], grey_of(YELLOW), grey_of(GREY)];
+    looks(file!("grey-alpha.png"), grey, 3);
+    for ((name, bytes), alpha) in [
+        (file!("rgba.png"), true),
+        (file!("palette-alpha.png"), true),
+        (file!("photo.webp"), false),
+    ] {
+        assert_eq!(probe(name, bytes, &Limits::default()).unwrap().has_alpha, alpha, "{name}");
+    }
+    let (name, bytes) = file!("rgba-opaque.png");
+    assert!(decode(name, bytes, &Limits::default()).unwrap().is_opaque());
+}
+
+#[track_caller]
+fn refused((name, bytes): File, kind: ErrorKind) -> PhotoError {
+    let error = probe(name, bytes, &Limits::default()).unwrap_err();
+    assert_eq!((error.name.as_str(), error.kind), (name, kind));
+    assert_eq!(decode(name, bytes, &Limits::default()).unwrap_err(), error);
+    error
+}
+
+#[test]
+fn unusable_files_are_refused_with_a_way_out() {
+    refused(file!("truncated.jpg"), ErrorKind::Truncated);
+    let bomb = refused(file!("bomb.png"), ErrorKind::TooLarge);
+    assert!(bomb.message.contains("60000 × 60000"), "{bomb}");
+    let heic = refused(file!("stub.heic"), ErrorKind::Foreign(Foreign::Heic));
+    assert!(heic.hint.contains("Most Compatible"), "{heic}");
+    refused(("empty.jpg", b""), ErrorKind::Empty);
+    refused(
+        ("logo.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        ErrorKind::Foreign(Foreign::Svg),
+    );
+}
+
+#[test]
+fn limits_hold_before_anything_is_decoded() {
+    let (name, bytes) = file!("exif-1.jpg");
+    for limits in [
+        Limits { max_pixels: 1000, ..Limits::default() },
+        Limits { max_side: 40, ..Limits::default() },
+        Limits { max_bytes: 100, ..Limits::default() },
+    ] {
+        assert_eq!(probe(name, bytes, &limits).unwrap_err().kind, ErrorKind::TooLarge);
+        assert_eq!(decode(name, bytes, &limits).unwrap_err().kind, ErrorKind::TooLarge);
+    }
+}
+
+#[test]
+fn a_wrong_ending_is_noted_and_no_obstacle() {
+    let (name, bytes) = file!("really-a-png.jpg");
+    let found = probe(name, bytes, &Limits::default()).unwrap();
+    assert_eq!((found.format, found.mislabelled), (Format::Png, true));
+}
+
+/// What can be cut must be refused or read, never panic.
+#[test]
+fn files_cut_anywhere_do_not_panic() {
+    for (name, bytes) in [
+        file!("exif-6.jpg"),
+        file!("progressive.jpg"),
+        file!("cmyk-icc.jpg"),
+        file!("exif-6.png"),
+        file!("palette-alpha.png"),
+        file!("exif-6.webp"),
+        file!("photo.webp"),
+        file!("animated.gif"),
+        file!("stub.heic"),
+    ] {
+        let limits = Limits { max_pixels: 1_000_000, ..Limits::default() };
+        for length in 0..bytes.len() {
+            let cut = decode(name, &bytes[..length], &limits);
+            let gif = name.ends_with("gif");
+            assert!(cut.is_err() || gif, "{name} cut to {length} bytes was read");
+        }
+    }
+}
+
+const MANY: [File; 14] = [
+    file!("exif-6.jpg"),
+    file!("progressive.jpg"),
+    file!("subsampled.jpg"),
+    file!("grey.jpg"),
+    file!("cmyk-icc.jpg"),
+    file!("ycck-grey.jpg"),
+    file!("display-p3.jpg"),
+    file!("exif-6.png"),
+    file!("palette-alpha.png"),
+    file!("sixteen-bit.png"),
+    file!("exif-6.webp"),
+    file!("photo.webp"),
+    file!("animated.gif"),
+    file!("animated.webp"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn spoilt_files_do_not_panic(
+        which in 0..MANY.len(),
+        spots in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+    ) {
+        let (name, bytes) = MANY[which];
+        let mut bytes = bytes.to_vec();
+        for (at, value) in spots {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        let limits = Limits { max_pixels: 1_000_000, ..Limits::default() };
+        let _ = decode(name, &bytes, &limits);
+    }
+
+    #[test]
+    fn noise_does_not_panic(
+        magic in prop::sample::select(&[
+            &b""[..], b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\0\0\0\0WEBP", b"<svg", b"\0\0\0\x18ftyp",
+        ][..]),
+        noise in prop::collection::vec(any::<u8>(), 0..300),
+    ) {
+        let bytes = [magic, &noise].concat();
+        let limits = Limits { max_pixels: 1_000_000, ..Limits::default() };
+        let _ = decode("noise", &bytes, &limits);
+        let _ = Photos::new(limits).add_drawing("noise", bytes);
+    }
+}
+
+fn recipe(photo: crate::id::PhotoId, width: u32, height: u32) -> Recipe {
+    Recipe {
+        photo,
+        crop: Rect::new(0.0, 0.0, 48.0, 32.0),
+        width,
+        height,
+        tone: Tone::Natural,
+        mask: None,
+    }
+}
+
+#[test]
+fn the_same_bytes_get_the_same_number_and_are_developed_once() {
+    let (name, bytes) = file!("exif-6.jpg");
+    let mut photos = Photos::default();
+    let first = photos.add_photo(name, bytes).unwrap();
+    assert_eq!(photos.add_photo("copy.jpg", bytes).unwrap(), first);
+    let mut developer = Developer::default();
+    let one = developer.develop(&photos, &recipe(first, 24, 16)).unwrap();
+    let again = developer.develop(&photos, &recipe(first, 24, 16)).unwrap();
+    assert!(Arc::ptr_eq(&one, &again));
+}
+
+/// A worker goes from card to card, each with a store of its own: number 0 is
+/// another face every time.
+#[test]
+fn one_developer_may_serve_many_stores() {
+    let mut developer = Developer::default();
+    let mut red_at = |(name, bytes): File| {
+        let mut photos = Photos::default();
+        let id = photos.add_photo(name, bytes).unwrap();
+        let developed = developer.develop(&photos, &recipe(id, 48, 32)).unwrap();
+        developed.pixmap.pixel(8, 8).unwrap().red()
+    };
+    assert!(red_at(file!("exif-1.jpg")) > 200);
+    assert!(red_at(file!("grey.jpg")) < 120);
+    assert!(red_at(file!("exif-1.jpg")) > 200);
+}
+
+#[test]
+fn a_mask_cuts_with_soft_edges() {
+    let (name, bytes) = file!("sixteen-bit.png");
+    let mut photos = Photos::default();
+    let photo = photos.add_photo(name, bytes).unwrap();
+    let circle: BezPath = crate::geom::Rect::new(4.5, 4.0, 28.0, 28.0).to_path(0.1);
+    let masked = Recipe { mask: Some(Arc::new(circle)), ..recipe(photo, 48, 32) };
+    let developed = Developer::default().develop(&photos, &masked).unwrap();
+    assert!(!developed.opaque);
+    let alpha = |x, y| developed.pixmap.pixel(x, y).unwrap().alpha();
+    assert_eq!((alpha(3, 16), alpha(5, 16), alpha(27, 16), alpha(28, 16)), (0, 255, 255, 0));
+    assert!(alpha(4, 16).abs_diff(128) <= 2, "{}", alpha(4, 16));
+}
+
+#[test]
+fn crops_over_the_edge_or_without_size_are_developed_all_the_same() {
+    let (name, bytes) = file!("rgba.png");
+    let mut photos = Photos::default();
+    let photo = photos.add_photo(name, bytes).unwrap();
+    for crop in [
+        Rect::new(-10.0, -10.0, 500.0, 500.0),
+        Rect::new(48.0, 32.0, 48.0, 32.0),
+        Rect::new(f64::NAN, 0.0, f64::INFINITY, 5.0),
+        Rect::new(900.0, 900.0, 901.0, 901.0),
+    ] {
+        let recipe = Recipe { crop, ..recipe(photo, 7, 5) };
+        assert!(Developer::default().develop(&photos, &recipe).is_ok(), "{crop:?}");
+    }
+    let huge = recipe(photo, 100_000, 100_000);
+    let error = Developer::default().develop(&photos, &huge).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::TooLarge);
+}
+
+/// Enlarging and shrinking must not draw a dark seam round a transparent edge.
+#[test]
+fn transparent_neighbours_do_not_bleed() {
+    let (name, bytes) = file!("rgba.png");
+    let mut photos = Photos::default();
+    let photo = photos.add_photo(name, bytes).unwrap();
+    let developed = Developer::default().develop(&photos, &recipe(photo, 17, 11)).unwrap();
+    for pixel in developed.pixmap.pixels() {
+        assert!(
+            pixel.red() <= pixel.alpha()
+                && pixel.green() <= pixel.alpha()
+                && pixel.blue() <= pixel.alpha()
+        );
+    }
+}

@@ -8,8 +8,18 @@ use crate::scene::Tone;
 const CLIP: f64 = 0.01;
 
 /// Below 1 the middle tones get lighter: faces should lie between the middle and
-/// the light colour of a duotone, not between the dark and the middle.
-const GAMMA: f64 = 0.87;
+/// the light colour of a duotone, not between the dark and the middle. The value
+/// is the design mock-ups', read off their pixels.
+const GAMMA: f64 = 0.88;
+
+/// From this luma on (0 to 1) a duotone's light colour counts as a light: what is
+/// brighter in the photo than that colour goes on towards white, so that eyes and
+/// teeth keep their sparkle. A darker one is the end of the scale: such a photo
+/// is meant to lie quietly under text.
+const LIGHT: f64 = 0.7;
+
+/// How far towards white the brightest pixels of such a duotone go.
+const GLINT: f64 = 0.72;
 
 pub(super) fn apply(tone: &Tone, pixels: &mut [u8]) {
     match tone {
@@ -70,44 +80,82 @@ fn ends(histogram: &[u64; 256]) -> (u8, u8) {
 
 fn scale([dark, mid, light]: [Rgba; 3], black: u8, white: u8) -> [[u8; 3]; 256] {
     let range = f64::from(white) - f64::from(black);
+    let own = f64::from(luma(&[light.r, light.g, light.b, 255])) / 255.0;
+    let top = if own < LIGHT { 1.0 } else { own.powf(GAMMA) };
+    let glint = blend(light, Rgba::WHITE, GLINT);
     std::array::from_fn(|v| {
         let stretched = ((v as f64 - f64::from(black)) / range).clamp(0.0, 1.0);
-        let at = 2.0 * stretched.powf(GAMMA);
-        if at < 1.0 { blend(dark, mid, at) } else { blend(mid, light, at - 1.0) }
+        let at = stretched.powf(GAMMA);
+        let colour = match at {
+            _ if at < 0.5 => blend(dark, mid, at / 0.5),
+            _ if at <= top => blend(mid, light, (at - 0.5) / (top - 0.5)),
+            _ => blend(light, glint, (at - top) / (1.0 - top)),
+        };
+        [colour.r, colour.g, colour.b]
     })
 }
 
-fn blend(from: Rgba, to: Rgba, at: f64) -> [u8; 3] {
+fn blend(from: Rgba, to: Rgba, at: f64) -> Rgba {
     let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * at).round() as u8;
-    [mix(from.r, to.r), mix(from.g, to.g), mix(from.b, to.b)]
+    Rgba::opaque(mix(from.r, to.r), mix(from.g, to.g), mix(from.b, to.b))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const DUOTONE: Tone = Tone::Duotone {
-        dark: Rgba::opaque(0x2a, 0x10, 0x38),
-        mid: Rgba::opaque(0xc0, 0x64, 0x2f),
-        light: Rgba::opaque(0xff, 0xc6, 0x5e),
-    };
+    fn duotone(light: Rgba) -> Tone {
+        Tone::Duotone {
+            dark: Rgba::opaque(0x2a, 0x10, 0x38),
+            mid: Rgba::opaque(0xc0, 0x64, 0x2f),
+            light,
+        }
+    }
+
+    const MARIGOLD: Rgba = Rgba::opaque(0xff, 0xc6, 0x5e);
+    const PLUM: Rgba = Rgba::opaque(0x47, 0x20, 0x58);
 
     fn grey_ramp(from: u8, to: u8) -> Vec<u8> {
         (from..=to).flat_map(|v| [v, v, v, 255]).collect()
     }
 
-    #[test]
-    fn a_duotone_reaches_both_its_ends_from_a_flat_picture() {
-        let mut pixels = grey_ramp(100, 160);
-        apply(&DUOTONE, &mut pixels);
-        assert_eq!(pixels[..4], [0x2a, 0x10, 0x38, 255]);
-        assert_eq!(pixels[pixels.len() - 4..], [0xff, 0xc6, 0x5e, 255]);
-        let half = 100 + (60.0 * 0.5f64.powf(1.0 / GAMMA)).round() as usize;
-        let middle = &pixels[(half - 100) * 4..][..3];
+    #[track_caller]
+    fn close(pixel: &[u8], expected: [u8; 3], by: u8) {
         assert!(
-            middle.iter().zip([0xc0, 0x64, 0x2f]).all(|(a, b)| a.abs_diff(b) < 4),
-            "{middle:?}"
+            pixel.iter().zip(expected).all(|(a, b)| a.abs_diff(b) <= by),
+            "{pixel:?} is not {expected:?}"
         );
+    }
+
+    #[test]
+    fn a_dark_duotone_runs_from_end_to_end_of_a_flat_picture() {
+        let mut pixels = grey_ramp(100, 160);
+        apply(&duotone(PLUM), &mut pixels);
+        assert_eq!(pixels[..4], [0x2a, 0x10, 0x38, 255]);
+        assert_eq!(pixels[pixels.len() - 4..], [0x47, 0x20, 0x58, 255]);
+        let middle = 100 + (60.0 * 0.5f64.powf(1.0 / GAMMA)).round() as usize;
+        close(&pixels[(middle - 100) * 4..][..3], [0xc0, 0x64, 0x2f], 6);
+    }
+
+    /// Figures: medians of the mock-up `portrait-marigold.jpg` by the luma of the
+    /// photo it was made from.
+    #[test]
+    fn a_light_duotone_looks_like_the_mock_ups() {
+        let mut pixels = grey_ramp(0, 255);
+        apply(&duotone(MARIGOLD), &mut pixels);
+        for (luma, expected) in [
+            (4, [51, 21, 55]),
+            (32, [94, 45, 53]),
+            (64, [135, 68, 51]),
+            (112, [189, 100, 48]),
+            (144, [212, 132, 63]),
+            (176, [234, 164, 78]),
+            (208, [253, 196, 94]),
+            (240, [255, 226, 173]),
+            (255, [255, 241, 215]),
+        ] {
+            close(&pixels[4 * luma..][..3], expected, 14);
+        }
     }
 
     #[test]
@@ -122,7 +170,7 @@ mod tests {
     #[test]
     fn a_picture_of_one_tone_stays_that_tone() {
         let mut pixels = [128, 128, 128, 255].repeat(9);
-        apply(&DUOTONE, &mut pixels);
+        apply(&duotone(MARIGOLD), &mut pixels);
         assert_ne!(pixels[..3], [0x2a, 0x10, 0x38]);
         assert_ne!(pixels[..3], [0xff, 0xc6, 0x5e]);
     }
