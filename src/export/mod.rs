@@ -23,6 +23,9 @@ mod defs;
 mod metadata;
 mod xml;
 
+#[cfg(test)]
+mod testing;
+
 use std::fmt;
 
 use crate::id::NodeId;
