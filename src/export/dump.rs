@@ -221,3 +221,43 @@ fn rounded(value: f64, places: usize) -> String {
     xml::number(&mut out, value, places);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::testing::*;
+
+    #[test]
+    fn a_line_says_what_is_drawn_and_where() {
+        let mut faint = grouped(vec![a_photo(10, 20, 30, 40, Some(disc(25.0, 40.0, 15.0)))]);
+        faint.opacity = 0.5;
+        let scene = scene(vec![
+            backdrop(),
+            run(&[1, 2], 24.04, faded(RED), 100.0),
+            Item::Group(faint),
+        ]);
+        let expected = "\
+card 200x200 en ltr \"A card\"
+  alt \"Shapes on a card\"
+  shape rect 0,0 200x200 fill #faf0dc
+  glyphs \"words & <signs>\" face 0 24px #c81e2880 at 12.3,100 span 35 count 2
+  group opacity 0.5
+    photo 1 10,20 30x40 crop 0,0 30x40 mask path 10,25 30x30 of 4
+";
+        assert_eq!(text(&scene), expected);
+    }
+
+    #[test]
+    fn every_item_has_a_line() {
+        let text = text(&medley());
+        for start in [
+            "shape path",
+            "drawing 1 120,60 40x20",
+            "pattern 2,3 10x10",
+            "stroke 0.08",
+        ] {
+            assert!(text.contains(start), "{start} in\n{text}");
+        }
+        assert_eq!(text, super::text(&medley()));
+    }
+}

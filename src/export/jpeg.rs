@@ -145,3 +145,102 @@ fn pack_over_white(pixels: &Pixmap, out: &mut Vec<u8>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::testing::*;
+
+    fn made(max_bytes: Option<u64>) -> Result<Jpeg, Error> {
+        let options = JpegOptions {
+            max_bytes,
+            ..JpegOptions::default()
+        };
+        render(
+            &medley(),
+            &Shapes,
+            &mut Noise,
+            &mut Canvas::default(),
+            &options,
+        )
+    }
+
+    #[test]
+    fn without_a_budget_the_quality_is_as_asked() {
+        let jpeg = made(None).expect("a JPEG");
+        assert_eq!(jpeg.quality, 92);
+        assert_eq!(made(None).expect("a JPEG"), jpeg);
+        let decoded = image::load_from_memory(&jpeg.bytes)
+            .expect("a JPEG")
+            .into_rgb8();
+        assert_eq!(decoded.dimensions(), (200, 200));
+        let corner = decoded.get_pixel(2, 2).0;
+        assert!(
+            corner
+                .iter()
+                .zip([250, 240, 220])
+                .all(|(a, b)| a.abs_diff(b) < 4),
+            "{corner:?}"
+        );
+    }
+
+    #[test]
+    fn the_best_quality_within_the_budget_is_found() {
+        let full = made(None).expect("a JPEG").bytes.len() as u64;
+        let jpeg = made(Some(full * 3 / 4)).expect("a JPEG");
+        assert!(jpeg.bytes.len() as u64 <= full * 3 / 4);
+        assert!((LOWEST..92).contains(&jpeg.quality), "{}", jpeg.quality);
+    }
+
+    #[test]
+    fn a_hopeless_budget_is_an_error_with_figures() {
+        let Err(Error::Budget {
+            max_bytes: 100,
+            smallest,
+            quality: 60,
+        }) = made(Some(100))
+        else {
+            panic!("an error");
+        };
+        assert!(smallest > 100);
+    }
+
+    #[test]
+    fn the_search_is_short_and_exact() {
+        for limit in LOWEST..=100 {
+            let mut tries = 0;
+            let options = JpegOptions {
+                quality: 100,
+                max_bytes: Some(limit.into()),
+                ..JpegOptions::default()
+            };
+            let jpeg = within(&options, |quality| {
+                tries += 1;
+                Ok(vec![0; quality.into()])
+            });
+            assert_eq!(jpeg.expect("a JPEG").quality, limit);
+            assert!(tries <= 7, "{tries}");
+        }
+    }
+
+    #[test]
+    fn words_are_in_the_file_and_no_camera() {
+        let bytes = made(None).expect("a JPEG").bytes;
+        let has = |text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+        assert!(has("http://ns.adobe.com/xap/1.0/\0<?xpacket"));
+        assert!(has(
+            "AltTextAccessibility><rdf:Alt><rdf:li xml:lang=\"x-default\">Shapes on a card"
+        ));
+        assert!(!has("Exif"));
+    }
+
+    #[test]
+    fn what_is_transparent_lies_over_white() {
+        let mut pixels = Pixmap::new(2, 1).expect("a size");
+        pixels.pixels_mut()[1] =
+            tiny_skia::PremultipliedColorU8::from_rgba(50, 0, 100, 128).unwrap();
+        let mut rgb = Vec::new();
+        pack_over_white(&pixels, &mut rgb);
+        assert_eq!(rgb, [255, 255, 255, 177, 127, 227]);
+    }
+}

@@ -25,6 +25,9 @@ mod defs;
 mod metadata;
 mod xml;
 
+#[cfg(test)]
+mod testing;
+
 pub use developing::Darkroom;
 
 use std::fmt;

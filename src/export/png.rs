@@ -177,3 +177,107 @@ fn write_words<W: Write>(
 fn without_nul(text: &str) -> String {
     text.replace('\0', "")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::testing::*;
+
+    fn made(scene: &Scene, effort: Effort) -> Vec<u8> {
+        let options = PngOptions { scale: 1.0, effort };
+        render(scene, &Shapes, &mut Noise, &mut Canvas::default(), &options).expect("a PNG")
+    }
+
+    fn kinds(mut file: &[u8]) -> Vec<String> {
+        let mut kinds = Vec::new();
+        file = &file[8..];
+        while let [a, b, c, d, kind @ ..] = file {
+            let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
+            kinds.push(String::from_utf8_lossy(&kind[..4]).into_owned());
+            file = &kind[4 + length + 4..];
+        }
+        kinds
+    }
+
+    #[test]
+    fn words_are_read_back() {
+        let mut scene = medley();
+        scene.language = "ar".to_owned();
+        scene.alt = "صورة & \u{0}كلمات".to_owned();
+        let file = made(&scene, Effort::Fast);
+        let reader = ::png::Decoder::new(std::io::Cursor::new(&file))
+            .read_info()
+            .expect("a PNG");
+        let info = reader.info();
+        let [title, alt, xmp] = info.utf8_text.as_slice() else {
+            panic!("three texts")
+        };
+        assert_eq!(
+            (title.keyword.as_str(), title.get_text().unwrap().as_str()),
+            ("Title", "A card")
+        );
+        assert_eq!(
+            (alt.keyword.as_str(), alt.language_tag.as_str()),
+            ("Description", "ar")
+        );
+        assert_eq!(alt.get_text().unwrap(), "صورة & كلمات");
+        assert_eq!(xmp.keyword, "XML:com.adobe.xmp");
+        let xmp = xmp.get_text().unwrap();
+        let document = usvg::roxmltree::Document::parse(&xmp).expect("well-formed XMP");
+        let alts: Vec<_> = document
+            .descendants()
+            .filter(|n| n.tag_name().name() == "AltTextAccessibility")
+            .flat_map(|n| n.descendants().filter(|n| n.tag_name().name() == "li"))
+            .map(|n| n.text().unwrap_or_default().to_owned())
+            .collect();
+        assert_eq!(alts, ["صورة & كلمات"; 2]);
+        assert_eq!(info.uncompressed_latin1_text[0].text, "itac");
+        assert!(info.srgb.is_some());
+    }
+
+    #[test]
+    fn nothing_else_is_in_the_file() {
+        let kinds = kinds(&made(&medley(), Effort::Fast));
+        let mut kinds: Vec<&str> = kinds.iter().map(String::as_str).collect();
+        kinds.dedup();
+        assert_eq!(kinds, ["IHDR", "sRGB", "tEXt", "iTXt", "IDAT", "IEND"]);
+    }
+
+    #[test]
+    fn alpha_is_kept_only_where_there_is_some() {
+        let transparent = scene(vec![run(&[1], 80.0, faded(RED), 100.0)]);
+        for (scene, color) in [(medley(), ColorType::Rgb), (transparent, ColorType::Rgba)] {
+            let file = made(&scene, Effort::Fast);
+            let reader = ::png::Decoder::new(std::io::Cursor::new(&file))
+                .read_info()
+                .expect("a PNG");
+            assert_eq!(reader.info().color_type, color);
+            let mut canvas = Canvas::default();
+            let layers = Layers::of(&scene, &Shapes, &mut Noise, 1.0).expect("layers");
+            layers.paint(&mut canvas).expect("pixels");
+            assert!(Pixmap::decode_png(&file).ok().as_ref() == canvas.pixels());
+        }
+    }
+
+    #[test]
+    fn the_same_scene_gives_the_same_bytes() {
+        let mut canvas = Canvas::default();
+        let mut again = || {
+            render(
+                &medley(),
+                &Shapes,
+                &mut Noise,
+                &mut canvas,
+                &PngOptions::default(),
+            )
+        };
+        assert_eq!(again(), again());
+    }
+
+    #[test]
+    fn every_effort_gives_the_same_pixels() {
+        let pixels = |effort| Pixmap::decode_png(&made(&medley(), effort)).expect("a PNG");
+        assert!(pixels(Effort::Fast) == pixels(Effort::Balanced));
+        assert!(pixels(Effort::Fast) == pixels(Effort::Best));
+    }
+}

@@ -315,3 +315,187 @@ impl Layers {
         Ok(layers)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::testing::*;
+
+    fn painted(layers: Layers) -> Pixmap {
+        let mut canvas = Canvas::default();
+        layers.paint(&mut canvas).expect("pixels");
+        canvas.pixels.expect("pixels")
+    }
+
+    fn cut(scene: &Scene, scale: f64) -> Layers {
+        Layers::of(scene, &Shapes, &mut Noise, scale).expect("layers")
+    }
+
+    fn shortcut(scene: &Scene, scale: f64) -> Pixmap {
+        painted(cut(scene, scale))
+    }
+
+    fn whole(scene: &Scene, scale: f64) -> Pixmap {
+        painted(Layers::whole(scene, &Shapes, &mut Noise, scale).expect("layers"))
+    }
+
+    fn file(scene: &Scene) -> Pixmap {
+        let options = svg::SvgOptions::default();
+        let markup = svg::write(scene, &Shapes, &mut Noise, &options).expect("an SVG");
+        let tree = usvg::Tree::from_str(&markup, &usvg::Options::default()).expect("an SVG");
+        let mut pixels = Pixmap::new(scene.width, scene.height).expect("a size");
+        resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+        pixels
+    }
+
+    #[test]
+    fn photos_laid_between_are_pixel_equal_to_images_drawn() {
+        let scene = scene(vec![
+            backdrop(),
+            a_photo(-7, 30, 90, 100, None),
+            block(40.5, 20.25, 60.0, 60.0, faded(RED)),
+            a_photo(60, 50, 80, 80, Some(disc(100.0, 90.0, 37.3))),
+            run(&[1, 2, 3], 60.0, faded(BLUE), 120.0),
+            a_photo(150, 170, 80, 60, Some(disc(170.0, 190.0, 25.5))),
+            a_photo(190, -10, 30, 40, None),
+        ]);
+        for scale in [1.0, 2.0, 0.5] {
+            let (short, long) = (shortcut(&scene, scale), whole(&scene, scale));
+            assert!(
+                short == long,
+                "scale {scale}: {:?}",
+                difference(&short, &long)
+            );
+        }
+        assert_eq!(cut(&scene, 1.0).layers.len(), 7);
+    }
+
+    #[test]
+    fn masked_photos_are_equal_on_transparent_cards_too() {
+        let mask = Some(disc(100.0, 100.0, 61.7));
+        let scene = scene(vec![
+            a_photo(30, 30, 140, 140, mask),
+            block(0.0, 90.0, 200.0, 20.0, faded(RED)),
+        ]);
+        assert!(shortcut(&scene, 1.0) == whole(&scene, 1.0));
+    }
+
+    #[test]
+    fn photos_off_the_pixel_grid_go_through_the_painter() {
+        let scene = scene(vec![
+            a_photo(11, 13, 51, 51, None),
+            block(0.0, 0.0, 9.0, 9.0, RED),
+        ]);
+        assert!(matches!(cut(&scene, 1.5).layers[..], [Layer::Vectors(_)]));
+        assert!(shortcut(&scene, 1.5) == whole(&scene, 1.5));
+    }
+
+    #[test]
+    fn a_ground_filled_at_once_is_the_same_ground() {
+        let scene = scene(vec![backdrop(), block(20.3, 20.0, 50.0, 50.0, faded(RED))]);
+        assert!(matches!(
+            cut(&scene, 1.0).layers[..],
+            [Layer::Ground(CREAM), Layer::Vectors(_)]
+        ));
+        for scale in [1.0, 1.37, 2.0] {
+            assert!(shortcut(&scene, scale) == whole(&scene, scale), "{scale}");
+        }
+    }
+
+    #[test]
+    fn only_an_opaque_cover_is_a_ground() {
+        for item in [
+            block(0.0, 0.0, 200.0, 199.0, RED),
+            block(0.0, 0.0, 200.0, 200.0, faded(RED)),
+            filled(disc(100.0, 100.0, 200.0), Paint::Solid(RED)),
+        ] {
+            assert!(matches!(
+                cut(&scene(vec![item]), 1.0).layers[..],
+                [Layer::Vectors(_)]
+            ));
+        }
+    }
+
+    #[test]
+    fn the_bitmap_is_the_raster_of_the_file() {
+        let scene = medley();
+        let (worst, ratio) = difference(&shortcut(&scene, 1.0), &file(&scene));
+        assert!(worst < 40 && ratio > 60.0, "{worst} {ratio}");
+    }
+
+    #[test]
+    fn overlapping_letters_that_fade_show_no_seam() {
+        let scene = scene(vec![backdrop(), run(&[1, 1], 80.0, faded(BLUE), 100.0)]);
+        for pixels in [shortcut(&scene, 1.0), file(&scene)] {
+            let (once, twice) = (pixel(&pixels, 30, 80), pixel(&pixels, 60, 80));
+            assert_eq!(once, twice);
+            assert_ne!(once, [250, 240, 220, 255]);
+        }
+    }
+
+    #[test]
+    fn a_clip_stays_where_a_group_moves() {
+        let mut moved = grouped(vec![block(0.0, 0.0, 50.0, 50.0, RED)]);
+        moved.transform = Affine::translate((100.0, 100.0));
+        moved.clip = Some(Arc::new(disc(100.0, 100.0, 30.0)));
+        let pixels = shortcut(&scene(vec![Item::Group(moved)]), 1.0);
+        assert_eq!(pixel(&pixels, 110, 110), [200, 30, 40, 255]);
+        assert_eq!(pixel(&pixels, 140, 140), [0; 4]);
+        assert_eq!(pixel(&pixels, 90, 90), [0; 4]);
+    }
+
+    #[test]
+    fn a_pattern_keeps_to_the_card_whatever_it_paints() {
+        let tile = vec![block(0.0, 0.0, 5.0, 10.0, RED)];
+        let paint = Paint::Pattern {
+            tile: Rect::new(3.0, 0.0, 13.0, 10.0),
+            items: tile,
+        };
+        let mut item = filled(disc(0.0, 0.0, 1.0), paint);
+        let Item::Shape(shape) = &mut item else {
+            unreachable!()
+        };
+        shape.transform = Affine::translate((100.0, 100.0)) * Affine::scale(80.0);
+        let scene = scene(vec![item]);
+        for pixels in [shortcut(&scene, 1.0), file(&scene)] {
+            for x in [104, 107, 114, 97] {
+                let red = (x - 3) % 10 < 5;
+                assert_eq!(pixel(&pixels, x, 100)[3] > 128, red, "{x}");
+            }
+        }
+    }
+
+    #[test]
+    fn photos_in_faded_groups_are_drawn() {
+        let mut faint = grouped(vec![a_photo(10, 10, 50, 50, None)]);
+        faint.opacity = 0.5;
+        let pixels = shortcut(&scene(vec![Item::Group(faint)]), 1.0);
+        assert_eq!(pixel(&pixels, 30, 30)[3], 128);
+    }
+
+    #[test]
+    fn a_drawing_fills_its_box_and_no_more() {
+        let pixels = shortcut(&scene(vec![drawing(20, 20, 100, 100)]), 1.0);
+        assert_eq!(pixel(&pixels, 22, 118)[3], 255);
+        assert_eq!(pixel(&pixels, 118, 22)[3], 255);
+        assert_eq!(pixel(&pixels, 122, 60)[3], 0);
+        assert_eq!(pixel(&pixels, 60, 122)[3], 0);
+    }
+
+    #[test]
+    fn a_canvas_keeps_nothing_of_the_card_before() {
+        let mut canvas = Canvas::default();
+        for scene in [medley(), scene(vec![run(&[1], 80.0, RED, 100.0)])] {
+            cut(&scene, 1.0).paint(&mut canvas).expect("pixels");
+            assert!(canvas.pixels() == Some(&shortcut(&scene, 1.0)));
+        }
+    }
+
+    #[test]
+    fn sizes_without_sense_are_refused() {
+        for scale in [0.0, -1.0, f64::NAN, 1e6] {
+            let layers = Layers::of(&medley(), &Shapes, &mut Noise, scale);
+            assert!(matches!(layers, Err(Error::Size { .. })), "{scale}");
+        }
+    }
+}
