@@ -4,6 +4,9 @@ use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::model::At;
 use crate::model::Map;
+use crate::model::form;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::sync::Arc;
 
 /// The cards of a file. One that is wrong does not hold up the others.
@@ -13,14 +16,17 @@ pub struct Cards {
 }
 
 /// One card as written. What it leaves out is decided later.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct Content {
+    #[serde(skip)]
     pub source: Arc<Source>,
     /// The template, by name.
     pub template: Option<At<String>>,
     /// The brand kit: a name or a folder.
     pub kit: Option<At<String>>,
     /// Placements, platforms, groups or sizes such as `1200x1500`.
+    #[serde(rename = "for")]
     pub placements: Option<Names>,
     /// A language code such as `en`, `ar` or `fa-AF`.
     pub language: Option<At<String>>,
@@ -57,44 +63,59 @@ pub enum Value {
 }
 
 /// The same words at several lengths; a smaller card takes a shorter one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Versions {
     pub long: At<String>,
+    #[serde(default)]
     pub medium: Option<At<String>>,
+    #[serde(default)]
     pub short: Option<At<String>>,
     /// Which way the words run. Default: auto, by their letters.
+    #[serde(default)]
     pub direction: Option<At<WrittenDirection>>,
     /// The language of the words, where it is not the card's.
+    #[serde(default)]
     pub language: Option<At<String>>,
 }
 
 /// A photo and what belongs to it. A bare file name stands for `{ file: … }`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct PhotoValue {
     pub file: At<String>,
     /// The point to keep in view, as shares of width and height from the top left.
+    #[serde(default)]
+    #[schemars(with = "Option<[form::Share; 2]>")]
     pub focus: Option<At<[f64; 2]>>,
     /// How much closer than the whole photo. Default: 1.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 20))]
     pub zoom: Option<At<f64>>,
     /// What is seen, for those who do not see it.
+    #[serde(default)]
     pub alt: Option<At<String>>,
     /// Who took it.
+    #[serde(default)]
     pub credit: Option<At<String>>,
     /// What the people in it have agreed to.
+    #[serde(default)]
     pub consent: Option<At<Consent>>,
     /// Makes faces unrecognisable.
+    #[serde(default)]
     pub anonymise: Option<At<Anonymise>>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Consent {
     /// `true`, `false`, or the date on which it was given, as YYYY-MM-DD.
     pub given: At<Given>,
     /// What it covers, such as `campaign, social media`.
+    #[serde(default)]
     pub scope: Option<Names>,
     /// The last day on which it holds, as YYYY-MM-DD.
+    #[serde(default)]
     pub until: Option<At<String>>,
     /// Where the signed form is kept.
+    #[serde(default)]
     pub form: Option<At<String>>,
 }
 
@@ -115,7 +136,8 @@ pub struct Anonymise {
     pub areas: Vec<[f64; 4]>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum AnonymiseWay {
     /// A solid block, which nobody can undo.
     Cover,
@@ -123,7 +145,8 @@ pub enum AnonymiseWay {
     Blur,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum WrittenDirection {
     Auto,
     Ltr,

@@ -7,16 +7,25 @@
 //! - every length and colour is well formed (whether a name exists is decided later);
 //! - everything that a later stage may complain about has a [`Place`](crate::diag::Place).
 
+mod check;
 mod content;
+mod form;
 mod kit;
 mod language;
 mod length;
+mod load;
 mod node;
 mod paint;
 mod place;
 mod placement;
+mod read;
+pub mod schema;
 mod shape;
+mod suggest;
 mod template;
+#[cfg(test)]
+mod tests;
+mod tree;
 
 use crate::diag::Source;
 use std::sync::Arc;
@@ -30,6 +39,7 @@ pub use paint::*;
 pub use place::*;
 pub use placement::*;
 pub use shape::*;
+pub use suggest::did_you_mean;
 pub use template::*;
 
 /// A text in several languages, or one for all.

@@ -11,6 +11,14 @@ use crate::model::Paint;
 use crate::model::Shape;
 use crate::model::Sides;
 use crate::model::Tracks;
+use crate::model::form;
+use crate::model::read::Both;
+use schemars::JsonSchema;
+use schemars::Schema;
+use schemars::SchemaGenerator;
+use serde::Deserialize;
+use serde::Deserializer;
+use std::borrow::Cow;
 
 /// One box of the layout. Written as a mapping with one key, the kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,13 +45,15 @@ pub enum Kind {
 }
 
 /// What every node may have.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct Common {
     /// The shapes on which the node appears. Default: all.
     pub only: Option<Vec<Shape>>,
     /// An expression; the node appears only where it is true, such as `photo or logo`.
     pub when: Option<At<String>>,
     /// The node may be left out where space runs short; 1 goes first.
+    #[schemars(range(min = 1))]
     pub drop: Option<u32>,
     /// Reaches over the edge of the card without being an error.
     pub bleed: ByShape<bool>,
@@ -56,10 +66,13 @@ pub struct Common {
     pub max_width: ByShape<Length>,
     pub max_height: ByShape<Length>,
     /// Width divided by height.
+    #[schemars(with = "ByShape<form::Ratio>")]
     pub aspect: ByShape<f64>,
     /// The node's part of the space left over. Default: 0.
+    #[schemars(with = "ByShape<form::NotNegative>")]
     pub grow: ByShape<f64>,
     /// How readily the node gives way where space is short. Default: 1.
+    #[schemars(with = "ByShape<form::NotNegative>")]
     pub shrink: ByShape<f64>,
     /// The size along the parent's direction before growing and shrinking.
     pub basis: ByShape<Length>,
@@ -68,6 +81,7 @@ pub struct Common {
     /// Overrides the parent's `align` for this node.
     pub self_align: ByShape<Align>,
     /// 0 (clear) to 1 (solid).
+    #[schemars(with = "ByShape<form::Share>")]
     pub opacity: ByShape<f64>,
     /// What the node's box is filled with.
     pub fill: ByShape<At<Paint>>,
@@ -83,7 +97,8 @@ pub struct Common {
 }
 
 /// A row, a column or a stack.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct Container {
     /// Space between the children, or between `row column`.
     pub gap: ByShape<Gap>,
@@ -101,7 +116,8 @@ pub struct Container {
 }
 
 /// Children in rows and columns.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct Grid {
     /// The widths of the columns, such as `1fr 2fr 10u`.
     pub columns: ByShape<Tracks>,
@@ -120,67 +136,88 @@ pub struct Grid {
     pub children: Vec<Node>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Text {
     /// What to write, with fields in it: `{{ name }}`.
     pub value: ByShape<At<String>>,
     /// The name of a type style of the kit.
+    #[serde(default)]
     pub style: ByShape<At<String>>,
     /// Overrides the size of the style.
+    #[serde(default)]
     pub size: ByShape<Length>,
     /// The sizes between which the text is fitted to its box.
+    #[serde(default)]
     pub fit: ByShape<Fit>,
+    #[serde(default)]
     pub text_align: ByShape<TextAlign>,
     /// The greatest number of lines.
+    #[serde(default)]
+    #[schemars(with = "ByShape<form::Count>")]
     pub lines: ByShape<u32>,
     /// The colour of hashtags.
+    #[serde(default)]
     pub tag_color: ByShape<At<ColorRef>>,
     /// Which way the text runs. Default: auto, by its own letters.
+    #[serde(default)]
     pub direction: ByShape<TextDirection>,
     /// Makes the lines about equally long.
+    #[serde(default)]
     pub balance: ByShape<bool>,
     /// Overrides the leading of the style, as a factor of the size.
+    #[serde(default)]
+    #[schemars(with = "ByShape<form::Leading>")]
     pub leading: ByShape<f64>,
     /// Keeps the text apart from the direction of what surrounds it, as a handle wants.
+    #[serde(default)]
     pub isolate: ByShape<bool>,
 }
 
 /// The sizes between which a text is fitted. One left out is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct Fit {
     pub min: Option<Length>,
     pub max: Option<Length>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Photo {
     /// The photo field to show.
     pub from: At<String>,
+    #[serde(default)]
     pub mask: ByShape<Mask>,
+    #[serde(default)]
     pub tone: ByShape<Tone>,
     /// Fill the box (cover) or show all of the photo (contain). Default: cover.
+    #[serde(default)]
     pub object_fit: ByShape<ObjectFit>,
     /// The point to keep in view, as shares of width and height. The card's own comes first.
+    #[serde(default)]
+    #[schemars(with = "ByShape<[form::Share; 2]>")]
     pub focus: ByShape<[f64; 2]>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Symbol {
     /// The name of a kit symbol.
     pub name: ByShape<At<String>>,
     /// Other colours for roles that the symbol uses.
+    #[serde(default)]
     pub colors: Map<At<ColorRef>>,
 }
 
 /// A plain drawn shape; `fill` and `stroke` colour it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Drawn {
     pub kind: DrawnKind,
     /// For `kind: path`: SVG path data in a box of 100 by 100.
+    #[serde(default)]
     pub path: Option<At<String>>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct Logo {
     /// The logo field to show. Left out: the kit's own logo.
     pub from: Option<At<String>>,
@@ -189,45 +226,60 @@ pub struct Logo {
 }
 
 /// The ornament: a kit symbol repeated along an edge, round a box or a disc, or in rings.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Seats {
     pub along: ByShape<Along>,
     /// The kit symbol to repeat. Default: seat.
+    #[serde(default)]
     pub symbol: ByShape<At<String>>,
     /// The radius of one seat.
+    #[serde(default)]
     pub radius: ByShape<Length>,
     /// The corner radius of the box that the seats go round, with `along: table`.
+    #[serde(default)]
     pub corner: ByShape<Length>,
     /// The distance from seat to seat, in seat radii.
+    #[serde(default)]
+    #[schemars(with = "ByShape<form::Ratio>")]
     pub pitch: ByShape<f64>,
     /// The distance between seat and table, in seat radii. Default: 0.28.
+    #[serde(default)]
     pub gap: ByShape<f64>,
     /// How many seats there are; a number or a template such as `{{ days }}`.
+    #[serde(default)]
     pub count: ByShape<At<Amount>>,
     /// With `along: table`: how many seats stand at each side, as `top end bottom start`.
+    #[serde(default)]
     pub sides: ByShape<Counts>,
     /// The name of a list of the theme, or the colours themselves. Default: seats.
+    #[serde(default)]
     pub colors: ByShape<At<Colors>>,
     /// Where in the sequence of colours the first seat begins.
+    #[serde(default)]
     pub start: ByShape<u32>,
     /// The index of the open seat, or `none`.
+    #[serde(default)]
     pub open: ByShape<Open>,
     /// How many seats are filled, the others open; a number or a template.
+    #[serde(default)]
     pub filled: ByShape<At<Amount>>,
     /// Which way the round side looks. Default: out.
+    #[serde(default)]
     pub facing: ByShape<Facing>,
     /// With `along: rings`: how many seats each ring has, the innermost first.
+    #[serde(default)]
     pub rings: ByShape<Vec<u32>>,
 }
 
 /// A part of the kit in this place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Use {
     /// The name of a kit part.
     pub part: At<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Align {
     Start,
     Center,
@@ -236,7 +288,8 @@ pub enum Align {
     Baseline,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Justify {
     Start,
     Center,
@@ -246,14 +299,16 @@ pub enum Justify {
     Evenly,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum TextAlign {
     Start,
     Center,
     End,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum TextDirection {
     /// By the letters of the text itself.
     Auto,
@@ -264,7 +319,8 @@ pub enum TextDirection {
 }
 
 /// The outline a photo is cut to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Mask {
     None,
     /// The corner radius of the node.
@@ -274,7 +330,8 @@ pub enum Mask {
     Path(At<String>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Tone {
     Natural,
     Grey,
@@ -282,13 +339,15 @@ pub enum Tone {
     Duotone,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum ObjectFit {
     Cover,
     Contain,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum DrawnKind {
     Rect,
     Circle,
@@ -296,7 +355,8 @@ pub enum DrawnKind {
     Path,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Ground {
     Light,
     Dark,
@@ -305,7 +365,8 @@ pub enum Ground {
 }
 
 /// The line that the seats follow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Along {
     Top,
     Bottom,
@@ -321,7 +382,8 @@ pub enum Along {
     CenterRow,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Facing {
     Out,
     In,
@@ -357,6 +419,74 @@ pub struct Counts {
     pub start: u32,
 }
 
+/// A node as it is written: one mapping has both what every node may have and what its kind has.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Written {
+    /// Children side by side.
+    Row(Both<Common, Container>),
+    /// Children one below the other.
+    Column(Both<Common, Container>),
+    /// Children on top of one another.
+    Stack(Both<Common, Container>),
+    /// Children in rows and columns.
+    Grid(Both<Common, Grid>),
+    /// Words, fitted to their box.
+    Text(Box<Both<Common, Text>>),
+    /// A photo of a field.
+    Photo(Both<Common, Photo>),
+    /// A drawing of the kit.
+    Symbol(Both<Common, Symbol>),
+    /// A drawing of the kit repeated along an edge, round a box or a disc, or in rings.
+    Seats(Box<Both<Common, Seats>>),
+    /// A rectangle, a circle, a half-disc or a path.
+    Shape(Both<Common, Drawn>),
+    /// A logo of a field, or the kit's own.
+    Logo(Both<Common, Logo>),
+    /// A part of the kit.
+    Use(Both<Common, Use>),
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let written = At::<Written>::deserialize(deserializer)?;
+        let (mut common, kind) = written.value.split();
+        if let Kind::Seats(_) = kind {
+            // Here `radius` is the seat's, not that of the box's corners.
+            common.radius = ByShape::default();
+        }
+        Ok(Self { at: written.at, common, kind })
+    }
+}
+
+impl JsonSchema for Node {
+    fn schema_name() -> Cow<'static, str> {
+        "Node".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Written::json_schema(generator)
+    }
+}
+
+impl Written {
+    fn split(self) -> (Common, Kind) {
+        match self {
+            Self::Row(Both(common, own)) => (common, Kind::Row(own)),
+            Self::Column(Both(common, own)) => (common, Kind::Column(own)),
+            Self::Stack(Both(common, own)) => (common, Kind::Stack(own)),
+            Self::Grid(Both(common, own)) => (common, Kind::Grid(own)),
+            Self::Text(both) => (both.0, Kind::Text(both.1)),
+            Self::Photo(Both(common, own)) => (common, Kind::Photo(own)),
+            Self::Symbol(Both(common, own)) => (common, Kind::Symbol(own)),
+            Self::Seats(both) => (both.0, Kind::Seats(Box::new(both.1))),
+            Self::Shape(Both(common, own)) => (common, Kind::Shape(own)),
+            Self::Logo(Both(common, own)) => (common, Kind::Logo(own)),
+            Self::Use(Both(common, own)) => (common, Kind::Use(own)),
+        }
+    }
+}
+
 impl Kind {
     /// The key under which it is written.
     pub fn name(&self) -> &'static str {
@@ -389,31 +519,15 @@ impl Node {
 impl Counts {
     /// Reads one to four whole numbers: top, end, bottom, start.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let number = |word: &str| {
-            word.parse()
-                .map_err(|_| format!("`{word}` is not a whole number"))
-        };
-        let counts = text
-            .split_whitespace()
-            .map(number)
-            .collect::<Result<Vec<u32>, _>>()?;
+        let number = |word: &str| word.parse().map_err(|_| format!("`{word}` is not a whole number"));
+        let counts = text.split_whitespace().map(number).collect::<Result<Vec<u32>, _>>()?;
         let (top, end, bottom, start) = match counts[..] {
             [a] => (a, a, a, a),
             [a, b] => (a, b, a, b),
             [a, b, c] => (a, b, c, b),
             [a, b, c, d] => (a, b, c, d),
-            _ => {
-                return Err(format!(
-                    "expected one to four whole numbers, found {}",
-                    counts.len()
-                ));
-            }
+            _ => return Err(format!("expected one to four whole numbers, found {}", counts.len())),
         };
-        Ok(Self {
-            top,
-            end,
-            bottom,
-            start,
-        })
+        Ok(Self { top, end, bottom, start })
     }
 }

@@ -1,9 +1,12 @@
 //! Classes of aspect ratio, and values that differ between them.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::fmt;
 
 /// A class of aspect ratio. A template says what changes per shape, never per size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Shape {
     /// About as wide as high.
     Square,
@@ -20,14 +23,8 @@ pub enum Shape {
 }
 
 impl Shape {
-    pub const ALL: [Self; 6] = [
-        Self::Square,
-        Self::Portrait,
-        Self::Story,
-        Self::Wide,
-        Self::Banner,
-        Self::Circle,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Square, Self::Portrait, Self::Story, Self::Wide, Self::Banner, Self::Circle];
 
     /// The class of a rectangle. Never a circle: only a placement can say that.
     pub fn of_size(width: u32, height: u32) -> Self {
@@ -75,10 +72,7 @@ pub struct ByShape<T> {
 impl<T> ByShape<T> {
     /// The same value for every shape.
     pub fn one(value: T) -> Self {
-        Self {
-            rest: Some(value),
-            ..Self::default()
-        }
+        Self { rest: Some(value), ..Self::default() }
     }
 
     /// The value for that shape; nothing if the property is not set for it.
@@ -99,9 +93,6 @@ impl<T> ByShape<T> {
 
 impl<T> Default for ByShape<T> {
     fn default() -> Self {
-        Self {
-            named: [const { None }; 6],
-            rest: None,
-        }
+        Self { named: [const { None }; 6], rest: None }
     }
 }

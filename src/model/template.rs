@@ -7,25 +7,39 @@ use crate::model::Map;
 use crate::model::Node;
 use crate::model::Shape;
 use crate::model::Value;
+use crate::model::read::Both;
+use schemars::JsonSchema;
+use schemars::Schema;
+use schemars::SchemaGenerator;
+use serde::Deserialize;
+use serde::Deserializer;
+use std::borrow::Cow;
 use std::sync::Arc;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Template {
+    #[serde(skip, default = "crate::model::nothing")]
     pub source: Arc<Source>,
     /// The name by which cards ask for it.
     pub name: At<String>,
     /// One sentence on what the card is for.
+    #[serde(default)]
     pub about: String,
     /// The shapes it is made for. Default: all but circle.
+    #[serde(default = "Template::default_shapes")]
     pub shapes: Vec<Shape>,
     /// The theme of the kit it uses unless the card says otherwise.
+    #[serde(default)]
     pub theme: Option<At<String>>,
     /// What a card fills in.
+    #[serde(default)]
     pub fields: Map<Field>,
     pub layout: Node,
     /// The text to post with the picture, with fields in it.
+    #[serde(default)]
     pub caption: ByLanguage,
     /// The description of the picture for those who do not see it, with fields in it.
+    #[serde(default)]
     pub alt: ByLanguage,
 }
 
@@ -37,7 +51,8 @@ pub struct Field {
 }
 
 /// What every field may have.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct FieldCommon {
     /// A card without it is an error. Default: false.
     pub required: bool,
@@ -59,47 +74,91 @@ pub enum FieldKind {
     Choice(ChoiceField),
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct TextField {
     /// The greatest number of characters as people count them.
+    #[schemars(range(min = 1))]
     pub max: Option<u32>,
     /// Whether it is a line or a longer text. Default: one.
     pub lines: Lines,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Lines {
     #[default]
     One,
     Many,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 pub struct PhotoField {}
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 pub struct LogoField {}
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 pub struct DateField {}
 
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct NumberField {
     pub min: Option<f64>,
     pub max: Option<f64>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct ChoiceField {
+    #[schemars(length(min = 1))]
     pub options: Vec<At<String>>,
 }
 
+/// A field as it is written: one mapping has both what every field may have and what its kind has.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Written {
+    /// Words.
+    Text(Both<FieldCommon, TextField>),
+    /// A photo.
+    Photo(Both<FieldCommon, PhotoField>),
+    /// A logo file.
+    Logo(Both<FieldCommon, LogoField>),
+    /// A day.
+    Date(Both<FieldCommon, DateField>),
+    /// A number.
+    Number(Both<FieldCommon, NumberField>),
+    /// One of several words.
+    Choice(Both<FieldCommon, ChoiceField>),
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (common, kind) = match Written::deserialize(deserializer)? {
+            Written::Text(Both(common, own)) => (common, FieldKind::Text(own)),
+            Written::Photo(Both(common, own)) => (common, FieldKind::Photo(own)),
+            Written::Logo(Both(common, own)) => (common, FieldKind::Logo(own)),
+            Written::Date(Both(common, own)) => (common, FieldKind::Date(own)),
+            Written::Number(Both(common, own)) => (common, FieldKind::Number(own)),
+            Written::Choice(Both(common, own)) => (common, FieldKind::Choice(own)),
+        };
+        Ok(Self { common, kind })
+    }
+}
+
+impl JsonSchema for Field {
+    fn schema_name() -> Cow<'static, str> {
+        "Field".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Written::json_schema(generator)
+    }
+}
+
 impl Template {
-    pub fn default_shapes() -> Vec<Shape> {
-        Shape::ALL
-            .into_iter()
-            .filter(|&shape| shape != Shape::Circle)
-            .collect()
+    fn default_shapes() -> Vec<Shape> {
+        Shape::ALL.into_iter().filter(|&shape| shape != Shape::Circle).collect()
     }
 }
 

@@ -1,0 +1,125 @@
+//! Files to typed data: parse, check, read.
+
+use crate::diag::Diagnostic;
+use crate::diag::Source;
+use crate::model::Cards;
+use crate::model::Content;
+use crate::model::Kit;
+use crate::model::Map;
+use crate::model::Template;
+use crate::model::check::check;
+use crate::model::read::read;
+use crate::model::schema;
+use crate::model::tree::Tree;
+use crate::model::tree::Yaml;
+use crate::model::tree::parse;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+impl Template {
+    /// Reads a template; else everything that is wrong with it.
+    pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
+        let mut template: Self = load(source, &schema::template())?;
+        template.source = Arc::clone(source);
+        Ok(template)
+    }
+}
+
+impl Kit {
+    /// Reads a `kit.yaml`; else everything that is wrong with it.
+    pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
+        let mut kit: Self = load(source, &schema::kit())?;
+        kit.source = Arc::clone(source);
+        Ok(kit)
+    }
+}
+
+impl Cards {
+    /// Reads a card, a list of cards, or `defaults` and `cards`. The error is
+    /// for files in which no card could be found; a wrong card is in its place in the list.
+    pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
+        let tree = parse(source).map_err(|error| vec![error])?;
+        let schema = schema::one_card();
+        let has = |name: &str| matches!(&tree.value, Yaml::Map(entries) if entries.iter().any(|(key, _)| key.value == name));
+        let (defaults, cards) = if has("cards") || has("defaults") {
+            let problems = check(&schema::card_list(), &tree, source);
+            if !problems.is_empty() {
+                return Err(problems);
+            }
+            let defaults = entry(&tree, "defaults").map(|tree| card(&schema, tree, source)).transpose()?;
+            (defaults.unwrap_or_default(), entry(&tree, "cards").map_or(&[][..], items))
+        } else {
+            (Content::default(), items(&tree))
+        };
+        if cards.is_empty() {
+            let error = Diagnostic::error("no-cards", "there are no cards in the file");
+            return Err(vec![error.at(source, tree.at)]);
+        }
+        let one = |tree: &Tree| card(&schema, tree, source).map(|content| content.or(&defaults));
+        Ok(Self { each: cards.iter().map(one).collect() })
+    }
+}
+
+impl Content {
+    /// This card, with what it leaves out taken from `defaults`; fields one by one.
+    pub fn or(self, defaults: &Self) -> Self {
+        let mut fields: Map<_> = defaults.fields.clone();
+        for (key, value) in self.fields.entries {
+            fields.insert(key, value);
+        }
+        Self {
+            source: self.source,
+            template: self.template.or_else(|| defaults.template.clone()),
+            kit: self.kit.or_else(|| defaults.kit.clone()),
+            placements: self.placements.or_else(|| defaults.placements.clone()),
+            language: self.language.or_else(|| defaults.language.clone()),
+            direction: self.direction.or(defaults.direction),
+            theme: self.theme.or_else(|| defaults.theme.clone()),
+            name: self.name.or_else(|| defaults.name.clone()),
+            caption: self.caption.or_else(|| defaults.caption.clone()),
+            alt: self.alt.or_else(|| defaults.alt.clone()),
+            hashtags: self.hashtags.or_else(|| defaults.hashtags.clone()),
+            fields,
+        }
+    }
+}
+
+fn entry<'a>(tree: &'a Tree, name: &str) -> Option<&'a Tree> {
+    let Yaml::Map(entries) = &tree.value else { return None };
+    entries.iter().find(|(key, _)| key.value == name).map(|(_, value)| value)
+}
+
+/// The items of a list; anything else is the only one.
+fn items(tree: &Tree) -> &[Tree] {
+    match &tree.value {
+        Yaml::List(items) => items,
+        _ => std::slice::from_ref(tree),
+    }
+}
+
+fn card(schema: &serde_json::Value, tree: &Tree, source: &Arc<Source>) -> Result<Content, Vec<Diagnostic>> {
+    let mut content: Content = typed(tree, source, schema)?;
+    content.source = Arc::clone(source);
+    Ok(content)
+}
+
+/// Parses, checks and reads a whole file.
+pub fn load<T: DeserializeOwned>(source: &Arc<Source>, schema: &serde_json::Value) -> Result<T, Vec<Diagnostic>> {
+    let tree = parse(source).map_err(|error| vec![error])?;
+    typed(&tree, source, schema)
+}
+
+fn typed<T: DeserializeOwned>(
+    tree: &Tree,
+    source: &Arc<Source>,
+    schema: &serde_json::Value,
+) -> Result<T, Vec<Diagnostic>> {
+    let problems = check(schema, tree, source);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    read(tree).map_err(|error| {
+        let at = error.at.unwrap_or(tree.at);
+        vec![Diagnostic::error("malformed", error.message).at(source, at)]
+    })
+}
