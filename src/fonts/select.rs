@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use icu_normalizer::properties::CanonicalComposition;
+use icu_normalizer::properties::{CanonicalComposition, CanonicalDecomposition, Decomposed};
 use icu_properties::props::Script;
 use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
@@ -189,7 +189,7 @@ impl<W: Fn(usize) -> u16> Chooser<'_, W> {
             return false;
         }
         let map = self.charmap(face);
-        let has = |c: char| map.map(c).is_some_and(|glyph| glyph.to_u32() != 0);
+        let has = |c: char| has_glyph(&map, c);
         let visible = || cluster.chars().filter(|&c| !is_ignorable(c));
         visible().all(has) || composed(visible()).is_some_and(|c| c.into_iter().all(has))
     }
@@ -357,6 +357,16 @@ fn match_length(family: &Family, language: &str) -> usize {
         .map(String::len)
         .max()
         .unwrap_or(0)
+}
+
+/// Whether a face can draw `c`, as one glyph or as a letter with its marks.
+fn has_glyph(map: &Charmap<'_>, c: char) -> bool {
+    map.map(c).is_some_and(|glyph| glyph.to_u32() != 0)
+        || match CanonicalDecomposition::new().decompose(c) {
+            Decomposed::Expansion(a, b) => has_glyph(map, a) && has_glyph(map, b),
+            Decomposed::Singleton(one) => has_glyph(map, one),
+            Decomposed::Default => false,
+        }
 }
 
 /// The characters composed as far as Unicode composes them; `None` if nothing does.

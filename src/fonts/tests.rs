@@ -97,6 +97,11 @@ fn decomposed_letters_are_covered() {
 }
 
 #[test]
+fn composed_letters_may_be_drawn_as_letter_and_mark() {
+    all_in("ǹkan ḿ", "yo", "Alegreya Sans");
+}
+
+#[test]
 fn the_nearest_weight_is_taken() {
     let fonts = fonts();
     let weight = |wanted| {

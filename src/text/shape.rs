@@ -58,10 +58,15 @@ pub fn shape(
         spacing: spec.tracking * BASE,
         cells: Vec::new(),
         glyphs: Vec::new(),
+        gaps: Vec::new(),
         ascent: 0.0,
         descent: 0.0,
     };
     builder.add_runs();
+    let gaps = builder.uncovered(&prepared);
+    if !gaps.is_empty() {
+        return Err(gaps);
+    }
     Ok(builder.finish(spec, prepared, direction))
 }
 
@@ -241,6 +246,8 @@ struct Builder<'a> {
     spacing: f64,
     cells: Vec<Cell>,
     glyphs: Vec<ShapedGlyph>,
+    /// Characters a face left out although its charmap has them.
+    gaps: Vec<Range<u32>>,
     /// The tallest face's.
     ascent: f64,
     descent: f64,
@@ -290,7 +297,7 @@ impl Builder<'_> {
         let visible = self.letters[chars.start as usize..chars.end as usize]
             .iter()
             .any(|&c| !is_mark_of_direction(c));
-        let mut x = 0.0;
+        let (mut x, mut has_gap) = (0.0, false);
         let clusters = atom.shaped_clusters_range();
         let mut add = |cluster: u32| {
             let span = slice.shaped_clusters_in(cluster..cluster + 1)[0].style_index;
@@ -298,6 +305,7 @@ impl Builder<'_> {
                 if visible && glyph.id != 0 {
                     self.glyphs.push(pen.place(glyph, x, span));
                 }
+                has_gap |= visible && glyph.id == 0;
                 x += f64::from(glyph.advance);
             }
         };
@@ -307,6 +315,9 @@ impl Builder<'_> {
             clusters.for_each(&mut add)
         }
         let is_newline = first.whitespace == Whitespace::Newline;
+        if has_gap && !is_newline {
+            self.gaps.push(chars.clone());
+        }
         let is_space = is_newline
             || matches!(
                 first.whitespace,
@@ -330,6 +341,16 @@ impl Builder<'_> {
             breaks_before: first.flags.is_soft_wrap_opportunity(),
             word_before: first.flags.is_word_boundary(),
         });
+    }
+
+    fn uncovered(&self, prepared: &Prepared) -> Vec<Uncovered> {
+        let name = |gap: &Range<u32>| {
+            let text: String = self.letters[gap.start as usize..gap.end as usize]
+                .iter()
+                .collect();
+            Uncovered::new(&text, prepared.source_at(gap.start as usize))
+        };
+        self.gaps.iter().map(name).collect()
     }
 
     /// Signs of no script take what the letter before them has.
