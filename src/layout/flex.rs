@@ -238,17 +238,25 @@ fn measure(
     available: TaffySize<AvailableSpace>,
 ) -> TaffySize<f32> {
     let paragraph = texts.get(leaf.node, leaf.text, copy);
-    let size = match (&leaf.fitted, leaf.text.sizing) {
-        (Some(setting), _) => setting.size,
-        (None, Sizing::Fixed(size) | Sizing::Fit { min: size, .. }) => size,
+    let (min, max) = match (&leaf.fitted, leaf.text.sizing) {
+        (Some(setting), _) => (setting.size, setting.size),
+        (None, Sizing::Fixed(size)) => (size, size),
+        (None, Sizing::Fit { min, max }) => (min, max),
     };
-    let widest = paragraph.max_content_width(size).ceil();
+    let widest = paragraph.max_content_width(max).ceil();
     let width = known.width.map(f64::from).unwrap_or(match available.width {
         AvailableSpace::Definite(room) => widest.min(f64::from(room)),
-        AvailableSpace::MinContent => paragraph.min_content_width(size).ceil(),
+        AvailableSpace::MinContent => paragraph.min_content_width(min).ceil(),
         AvailableSpace::MaxContent => widest,
     });
-    let height = || paragraph.set(size, width).height.ceil() as f32;
+    // A text that takes what room is left asks for its least; one that does
+    // not grow asks for the height of the largest size its width allows.
+    let hugs = leaf.node.style.flex_grow == 0.0 && min < max;
+    let size = || match paragraph.fit(width, f64::MAX, min, max) {
+        Ok(fit) if hugs => fit.setting.size,
+        _ => min,
+    };
+    let height = || paragraph.set(size(), width).height.ceil() as f32;
     TaffySize { width: width as f32, height: known.height.unwrap_or_else(height) }
 }
 
