@@ -148,7 +148,7 @@ pub struct Text {
     pub size: ByShape<Length>,
     /// The sizes between which the text is fitted to its box.
     #[serde(default)]
-    pub fit: ByShape<Fit>,
+    pub fit: Fit,
     #[serde(default)]
     pub text_align: ByShape<TextAlign>,
     /// The greatest number of lines.
@@ -168,17 +168,20 @@ pub struct Text {
     #[serde(default)]
     #[schemars(with = "ByShape<form::Leading>")]
     pub leading: ByShape<f64>,
+    /// Centres the letters as they look rather than their line.
+    #[serde(default)]
+    pub optical: ByShape<bool>,
     /// Keeps the text apart from the direction of what surrounds it, as a handle wants.
     #[serde(default)]
     pub isolate: ByShape<bool>,
 }
 
 /// The sizes between which a text is fitted. One left out is open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Fit {
-    pub min: Option<Length>,
-    pub max: Option<Length>,
+    pub min: ByShape<Length>,
+    pub max: ByShape<Length>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
@@ -257,6 +260,9 @@ pub struct Seats {
     /// Where in the sequence of colours the first seat begins.
     #[serde(default)]
     pub start: ByShape<u32>,
+    /// Degrees by which the row is turned round its disc.
+    #[serde(default)]
+    pub turn: ByShape<f64>,
     /// The index of the open seat, or `none`.
     #[serde(default)]
     pub open: ByShape<Open>,
