@@ -85,6 +85,9 @@ fn origin(place: &SourcePlace) -> Origin<'_> {
     }
 }
 
+/// A whole paragraph under carets hides the message; its beginning is enough.
+const LONGEST_MARK: usize = 32;
+
 /// Where the place lies in the text, in bytes; nothing if the text has no such place.
 fn byte_range(source: &Source, place: &SourcePlace) -> Option<Range<usize>> {
     let line = source.line(place.line)?;
@@ -98,7 +101,8 @@ fn byte_range(source: &Source, place: &SourcePlace) -> Option<Range<usize>> {
             .map_or(line.len(), |(at, _)| at)
     };
     let from = place.column.saturating_sub(1) as usize;
-    Some(base + at(from)..base + at(from + place.length as usize))
+    let length = (place.length as usize).min(LONGEST_MARK);
+    Some(base + at(from)..base + at(from + length))
 }
 
 fn context_line(diagnostic: &Diagnostic) -> Option<String> {
