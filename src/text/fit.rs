@@ -70,6 +70,7 @@ const STEPS: f64 = 10.0;
 /// How far below the largest size a better rag is sought, and in which steps.
 const LEAST_SHARE: f64 = 0.8;
 const FULL_LINE: f64 = 0.8;
+const MANY_LINES: usize = 6;
 const SHARE_STEP: f64 = 0.02;
 
 impl Paragraph {
@@ -211,8 +212,9 @@ fn cost(setting: &Setting, share: f64, width: f64) -> f64 {
     }
     let widest = setting.width.max(f64::MIN_POSITIVE);
     let mean = widths.iter().sum::<f64>() / widths.len() as f64;
-    // Lines that leave a quarter of their box empty make a column of few words.
-    let hollow = (FULL_LINE - mean / width.max(1.0)).max(0.0);
+    // Many lines that leave a quarter of their box empty make a thin column.
+    let many = widths.len() >= MANY_LINES;
+    let hollow = if many { 2.0 * (FULL_LINE - mean / width.max(1.0)).max(0.0) } else { 0.0 };
     let variance = widths.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / widths.len() as f64;
     let short = inner
         .iter()
