@@ -117,12 +117,27 @@ pub fn plan<'a>(
     };
     let template = template(content, kit)?;
     let placements = placements(content, &template, shared)?;
-    let language = content.language.as_ref().map_or("en", |language| &language.value);
-    let language = shared.languages.lookup(language);
     let (mut photos, mut warnings) = (Photos::default(), Vec::new());
+    let code = content.language.as_ref().map_or("en", |language| &language.value);
+    if !shared.languages.knows(code) {
+        warnings.push(unknown_language(content, code, shared));
+    }
+    let language = shared.languages.lookup(code);
     let filling = resolve::fill(content, template, kit, language, &shared.fonts, assets, &mut photos, &mut warnings)?;
     let folder = folder(content, &filling);
     Ok(Planned { folder, filling, placements, photos, warnings })
+}
+
+/// A card in a language nobody has told us about is made all the same, by the
+/// habits of its script.
+fn unknown_language(content: &Content, code: &str, shared: &Shared) -> Diagnostic {
+    let known: Vec<String> = shared.languages.languages.iter().map(|language| language.code.clone()).collect();
+    let told = Diagnostic::warning("unknown-language", format!("the language `{code}` is not in the list; its quotation marks and dates may be wrong"));
+    let told = placed(told, content, content.language.as_ref());
+    match crate::model::nearest(code, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
+        Some(near) => told.hint(format!("did you mean `{near}`?")),
+        None => told.hint("see `itac list languages`"),
+    }
 }
 
 /// Points at the card's own line where an error has no place yet.

@@ -85,6 +85,9 @@ fn origin(place: &SourcePlace) -> Origin<'_> {
     }
 }
 
+/// A whole paragraph under carets hides the message; its beginning is enough.
+const LONGEST_MARK: usize = 32;
+
 /// Where the place lies in the text, in bytes; nothing if the text has no such place.
 fn byte_range(source: &Source, place: &SourcePlace) -> Option<Range<usize>> {
     let line = source.line(place.line)?;
@@ -98,7 +101,8 @@ fn byte_range(source: &Source, place: &SourcePlace) -> Option<Range<usize>> {
             .map_or(line.len(), |(at, _)| at)
     };
     let from = place.column.saturating_sub(1) as usize;
-    Some(base + at(from)..base + at(from + place.length as usize))
+    let length = (place.length as usize).min(LONGEST_MARK);
+    Some(base + at(from)..base + at(from + length))
 }
 
 fn context_line(diagnostic: &Diagnostic) -> Option<String> {
@@ -144,4 +148,53 @@ fn object(diagnostic: &Diagnostic) -> Value {
         }
     }
     object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Place;
+
+    #[test]
+    fn a_place_is_shown_with_its_line_and_the_remedy() {
+        let source = Source::new("quote.yaml", "name: é\n  fill: acent\n");
+        let error = Diagnostic::error("unknown-color", "unknown color: `acent`")
+            .at(&source, Place { line: 2, column: 9, length: 5 })
+            .label("not in the kit")
+            .of_card("khadeja")
+            .of_placement("x-post")
+            .hint("did you mean `accent`?");
+        let expected = "\
+error: unknown color: `acent`
+ --> quote.yaml:2:9
+  |
+2 |   fill: acent
+  |         ^^^^^ not in the kit
+  |
+  = note: in card `khadeja`, placement `x-post`
+  = hint: did you mean `accent`?
+";
+        assert_eq!(render(std::slice::from_ref(&error), false), expected);
+        assert!(render(&[error.clone()], true).contains("\u{1b}["));
+        assert_eq!(error.one_line(), "error: unknown color: `acent` (quote.yaml:2:9)");
+        let json = to_json(&[error]);
+        assert_eq!((&json[0]["line"], &json[0]["placement"]), (&json!(2), &json!("x-post")));
+    }
+
+    #[test]
+    fn a_row_of_a_sheet_has_a_place_and_no_snippet() {
+        let source = Source::new("rows.csv", "");
+        let error = Diagnostic::error("empty", "the cell is empty").at(&source, Place { line: 7, column: 2, length: 0 });
+        assert_eq!(render(&[error], false), "error: the cell is empty\n--> rows.csv:7:2\n");
+    }
+
+    #[test]
+    fn places_outside_of_the_text_do_no_harm() {
+        let source = Source::new("a", "one\ntwo");
+        for (line, column, length) in [(0, 0, 0), (1, 99, 99), (9, 1, 1), (2, 4, 1), (2, 0, u32::MAX)] {
+            let error = Diagnostic::error("x", "message").at(&source, Place { line, column, length });
+            assert!(render(&[error], false).starts_with("error: message"));
+        }
+        assert_eq!(render(&[], false), "");
+    }
 }

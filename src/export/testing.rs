@@ -227,7 +227,7 @@ pub fn grouped(items: Vec<Item>) -> Group {
     }
 }
 
-/// Glyphs 50 px apart or, if `size` is larger, overlapping.
+/// Glyphs 35 px apart; they overlap from size 50 on.
 pub fn run(ids: &[u32], size: f64, color: Rgba, y: f64) -> Item {
     let glyphs = ids.iter().enumerate();
     let glyphs = glyphs.map(|(i, &id)| Glyph {

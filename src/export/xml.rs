@@ -10,7 +10,7 @@ use crate::geom::Point;
 pub fn number(out: &mut String, value: f64, places: usize) {
     const POWERS: [u64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
     let scaled = (value * POWERS[places] as f64).round();
-    if !(scaled.abs() < 1e15) || scaled == 0.0 {
+    if !scaled.is_finite() || scaled.abs() >= 1e15 || scaled == 0.0 {
         return out.push('0');
     }
     if scaled < 0.0 {

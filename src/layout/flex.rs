@@ -18,7 +18,7 @@ use crate::card::Node;
 use crate::card::Sizing;
 use crate::card::Text;
 use crate::fonts::Fonts;
-use crate::geom::{Insets, Rect};
+use crate::geom::{Direction, Insets, Rect};
 use crate::id::NodeId;
 use crate::text::Align;
 use crate::text::Paragraph;
@@ -123,7 +123,7 @@ pub fn solve(card: &Card, rung: Rung, texts: &mut Texts) -> Result<Solved, Vec<I
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    warnings.extend(covered(card, &flex, &boxes));
+    warnings.extend(covered(card, &flex, &boxes, &settings));
     Ok(Solved { boxes, settings, rung, warnings })
 }
 
@@ -238,17 +238,25 @@ fn measure(
     available: TaffySize<AvailableSpace>,
 ) -> TaffySize<f32> {
     let paragraph = texts.get(leaf.node, leaf.text, copy);
-    let size = match (&leaf.fitted, leaf.text.sizing) {
-        (Some(setting), _) => setting.size,
-        (None, Sizing::Fixed(size) | Sizing::Fit { min: size, .. }) => size,
+    let (min, max) = match (&leaf.fitted, leaf.text.sizing) {
+        (Some(setting), _) => (setting.size, setting.size),
+        (None, Sizing::Fixed(size)) => (size, size),
+        (None, Sizing::Fit { min, max }) => (min, max),
     };
-    let widest = paragraph.max_content_width(size).ceil();
+    let widest = paragraph.max_content_width(max).ceil();
     let width = known.width.map(f64::from).unwrap_or(match available.width {
         AvailableSpace::Definite(room) => widest.min(f64::from(room)),
-        AvailableSpace::MinContent => paragraph.min_content_width(size).ceil(),
+        AvailableSpace::MinContent => paragraph.min_content_width(min).ceil(),
         AvailableSpace::MaxContent => widest,
     });
-    let height = || paragraph.set(size, width).height.ceil() as f32;
+    // A text that takes what room is left asks for its least; one that does
+    // not grow asks for the height of the largest size its width allows.
+    let hugs = leaf.node.style.flex_grow == 0.0 && min < max;
+    let size = || match paragraph.fit(width, f64::MAX, min, max) {
+        Ok(fit) if hugs => fit.setting.size,
+        _ => min,
+    };
+    let height = || paragraph.set(size(), width).height.ceil() as f32;
     TaffySize { width: width as f32, height: known.height.unwrap_or_else(height) }
 }
 
@@ -320,13 +328,25 @@ fn over(inner: Rect, outer: Rect) -> f64 {
     insets.top.max(insets.right).max(insets.bottom).max(insets.left)
 }
 
-fn covered(card: &Card, flex: &Flex, boxes: &BTreeMap<NodeId, Rect>) -> Vec<Issue> {
+fn covered(card: &Card, flex: &Flex, boxes: &BTreeMap<NodeId, Rect>, settings: &BTreeMap<NodeId, Setting>) -> Vec<Issue> {
     let hit = |rect: Rect| card.keepouts.iter().any(|keepout| keepout.intersect(rect).area() > 1.0);
+    let words = |leaf: &&Leaf| words(card, leaf.text, boxes[&leaf.node.id], &settings[&leaf.node.id]);
     flex.leaves
         .iter()
-        .filter(|leaf| hit(boxes[&leaf.node.id]))
+        .filter(|leaf| hit(words(leaf)))
         .map(|leaf| Issue::new(leaf.node, IssueKind::Covered))
         .collect()
+}
+
+/// The part of a text's box that its words take.
+fn words(card: &Card, text: &Text, rect: Rect, setting: &Setting) -> Rect {
+    let free = (rect.width() - setting.width).max(0.0);
+    let before = match (text.align, card.direction) {
+        (crate::card::Align::Center, _) => 0.5 * free,
+        (crate::card::Align::Start, Direction::Ltr) | (crate::card::Align::End, Direction::Rtl) => 0.0,
+        _ => free,
+    };
+    Rect::new(rect.x0 + before, rect.y0, rect.x0 + before + setting.width, rect.y0 + setting.height)
 }
 
 /// taffy fails only for node ids of another tree.

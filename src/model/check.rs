@@ -138,7 +138,9 @@ impl<'a> Check<'a> {
             Yaml::Null => {
                 let line = self.source.line(holder.at.line)?;
                 let after: String = line.chars().skip(holder.at.column as usize).collect();
-                let comment = after.split_once(" #").map(|(_, rest)| rest)?;
+                let Some((_, comment)) = after.split_once(" #") else {
+                    return (called == "a mapping").then(|| "write `{}` where there is nothing to say".into());
+                };
                 let word = comment.split([' ', ',', '}', ']']).next().unwrap_or_default();
                 Some(format!("` #` begins a comment; put the color in quotes: `\"#{word}\"`"))
             }

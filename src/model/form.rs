@@ -265,7 +265,7 @@ impl<'de, T: Deserialize<'de>> Choose<'de> for ByShape<T> {
         let mut all = Self::default();
         for (key, value) in rest.read::<Map<T>>()?.entries {
             match Shape::from_name(&key) {
-                Some(shape) => all.named[shape as usize] = Some(value),
+                Some(shape) => all.named.push((shape, value)),
                 None => all.rest = Some(value),
             }
         }

@@ -148,7 +148,7 @@ pub struct Text {
     pub size: ByShape<Length>,
     /// The sizes between which the text is fitted to its box.
     #[serde(default)]
-    pub fit: ByShape<Fit>,
+    pub fit: Fit,
     #[serde(default)]
     pub text_align: ByShape<TextAlign>,
     /// The greatest number of lines.
@@ -260,12 +260,12 @@ pub struct Seats {
     /// Where in the sequence of colours the first seat begins.
     #[serde(default)]
     pub start: ByShape<u32>,
-    /// The index of the open seat, or `none`.
-    #[serde(default)]
-    pub open: ByShape<Open>,
     /// With `along: disc`: degrees by which the first seat is turned clockwise from the top.
     #[serde(default)]
     pub turn: ByShape<f64>,
+    /// The index of the open seat, or `none`.
+    #[serde(default)]
+    pub open: ByShape<Open>,
     /// How many seats are filled, the others open; a number or a template.
     #[serde(default)]
     pub filled: ByShape<At<Amount>>,

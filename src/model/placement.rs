@@ -1,10 +1,17 @@
 //! Where pictures go: the sizes, safe areas and limits of platforms.
 
 use crate::diag::Diagnostic;
+use crate::diag::Source;
 use crate::model::Map;
 use crate::model::Shape;
+use crate::model::load::load;
+use crate::model::schema;
+use crate::model::suggest::did_you_mean;
+use crate::model::suggest::nearest;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 /// Everything known about platforms and their placements.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
@@ -197,16 +204,187 @@ pub struct Area {
     pub note: Option<String>,
 }
 
+/// The sides of a size of one's own, in pixels.
+pub const CUSTOM_SIDES: RangeInclusive<u32> = 64..=8192;
+
+/// The area of a size of one's own, in pixels.
+pub const CUSTOM_AREA: u32 = 40_000_000;
+
 impl Placements {
+    /// The placements that come with the tool.
+    pub fn builtin() -> Self {
+        let source = Source::new("placements.yaml", include_str!("../../data/placements.yaml"));
+        Self::read(&source).expect("the built-in placements are tested")
+    }
+
+    pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
+        load(source, &schema::placements())
+    }
+
+    /// The placement of that name or alias.
+    pub fn get(&self, name: &str) -> Option<&Placement> {
+        let name = self.aliases.get(name).map_or(name, String::as_str);
+        self.placements.iter().find(|placement| placement.name == name)
+    }
+
     /// The placements that names, groups, platforms and sizes such as
     /// `1200x1500` stand for, in the order asked for and each once.
-    /// The errors have no place; the caller knows where the names stand.
+    /// The errors have no place, one for each wrong name.
     pub fn resolve<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<Vec<Placement>, Vec<Diagnostic>> {
-        let _ = names; Ok(Self::builtin().placements)
+        let (mut all, mut wrong) = (Vec::<Placement>::new(), Vec::new());
+        for name in names {
+            match self.one(name) {
+                Ok(found) => {
+                    for placement in found {
+                        if all.iter().all(|other| other.name != placement.name) {
+                            all.push(placement);
+                        }
+                    }
+                }
+                Err(error) => wrong.push(error),
+            }
+        }
+        if wrong.is_empty() { Ok(all) } else { Err(wrong) }
+    }
+
+    /// What one name stands for.
+    pub fn one(&self, name: &str) -> Result<Vec<Placement>, Diagnostic> {
+        let plain = name.trim().to_lowercase().replace(['_', ' '], "-");
+        if plain == "all" {
+            return Ok(self.placements.clone());
+        }
+        if let Some(members) = self.groups.get(&plain) {
+            return Ok(members.iter().filter_map(|member| self.get(member)).cloned().collect());
+        }
+        match self.get(&plain) {
+            Some(placement) => Ok(vec![placement.clone()]),
+            None => custom(&plain).unwrap_or_else(|| Err(self.unknown(name))).map(|placement| vec![placement]),
+        }
+    }
+
+    fn unknown(&self, name: &str) -> Diagnostic {
+        let placements = self.placements.iter().map(|placement| placement.name.as_str());
+        let known: Vec<&str> = placements.chain(self.aliases.names()).chain(self.groups.names()).collect();
+        let platform = name.split(['-', '_', ' ']).next().unwrap_or_default();
+        let siblings = || known.iter().copied().filter(|name| name.split('-').next() == Some(platform));
+        let hint = match nearest(name, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if siblings().next().is_some() => did_you_mean(name, &siblings().collect::<Vec<_>>()),
+            None => did_you_mean(name, &self.groups.names().chain(["all", "1200x1500"]).collect::<Vec<_>>()),
+        };
+        Diagnostic::error("unknown-placement", format!("unknown placement: `{name}`")).hint(hint)
     }
 }
 
-impl Placements { pub fn builtin() -> Self {
- let p=|name:&str,w,h,s:[u32;4]| Placement{ name:name.into(), platform:String::new(), title:String::new(), kind:String::new(), width:w,height:h,shape:Shape::of_size(w,h),safe:SafeArea{top:s[0],right:s[1],bottom:s[2],left:s[3]},crops:vec![],keepouts:vec![],formats:vec![],max_bytes:None,confidence:String::new(),sources:vec![],note:None,dpi:None};
- Self{sources:Map::default(),platforms:Map::default(),groups:Map::default(),aliases:Map::default(),placements:vec![p("instagram-square",1080,1080,[54;4]),p("instagram-portrait",1080,1350,[68,54,68,54]),p("instagram-story",1080,1920,[250,65,340,65]),p("facebook-post",1200,630,[40,60,40,60]),p("x-header",1500,500,[60,150,60,150])]}
-}}
+/// A size such as `1200x1500`; nothing if the name is not one.
+fn custom(name: &str) -> Option<Result<Placement, Diagnostic>> {
+    let (width, height) = name.split_once(['x', '×'])?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(width) || !digits(height) {
+        return None;
+    }
+    let (width, height) = (width.parse().unwrap_or(u32::MAX), height.parse().unwrap_or(u32::MAX));
+    let sides = CUSTOM_SIDES.contains(&width) && CUSTOM_SIDES.contains(&height);
+    if !sides || width * height > CUSTOM_AREA {
+        let message = format!("a size of this measure is not made: `{name}`");
+        let hint = "sides go from 64 to 8192 pixels, and the area up to 40 million";
+        return Some(Err(Diagnostic::error("size-out-of-range", message).hint(hint)));
+    }
+    Some(Ok(Placement::custom(width, height)))
+}
+
+impl Placement {
+    /// A size that belongs to no platform.
+    pub fn custom(width: u32, height: u32) -> Self {
+        Self {
+            name: format!("{width}x{height}"),
+            platform: String::new(),
+            title: format!("{width} × {height}"),
+            kind: "custom".into(),
+            width,
+            height,
+            shape: Shape::of_size(width, height),
+            safe: SafeArea::default(),
+            crops: Vec::new(),
+            keepouts: Vec::new(),
+            formats: vec!["png".into(), "jpg".into()],
+            max_bytes: None,
+            dpi: None,
+            confidence: "high".into(),
+            sources: Vec::new(),
+            note: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(asked: &[&str]) -> Vec<String> {
+        let found = Placements::builtin().resolve(asked.iter().copied());
+        found.unwrap().into_iter().map(|placement| placement.name).collect()
+    }
+
+    #[test]
+    fn the_catalogue_holds_together() {
+        let all = Placements::builtin();
+        assert_eq!((all.placements.len(), all.platforms.len()), (74, 17));
+        for placement in &all.placements {
+            let Placement { name, width, height, safe, .. } = placement;
+            assert!(name.starts_with(&placement.platform), "{name}");
+            assert!(all.platforms.contains(&placement.platform), "{name}");
+            assert!(safe.left + safe.right < *width && safe.top + safe.bottom < *height, "{name}");
+            let of_size = Shape::of_size(*width, *height);
+            assert!(placement.shape == of_size || placement.shape == Shape::Circle, "{name}");
+            for area in placement.crops.iter().chain(&placement.keepouts) {
+                assert!(area.x + area.width <= *width && area.y + area.height <= *height, "{name} {}", area.what);
+            }
+            for source in &placement.sources {
+                assert!(all.sources.contains(source), "{name} {source}");
+            }
+            assert_eq!(all.placements.iter().filter(|other| other.name == *name).count(), 1, "{name}");
+        }
+        for (group, members) in all.groups.iter() {
+            assert!(members.iter().all(|member| all.get(member).is_some()), "{group:?}");
+        }
+        for (alias, name) in all.aliases.iter() {
+            assert!(all.get(name).is_some() && !all.groups.contains(alias), "{alias:?}");
+        }
+        assert!(all.platforms.names().all(|platform| all.groups.contains(platform)));
+    }
+
+    #[test]
+    fn the_names_of_the_campaign_have_their_sizes() {
+        let sizes = Placements::builtin().resolve(["campaign", "linkedin-post"]).unwrap();
+        let sizes: Vec<_> = sizes.iter().map(|p| (p.name.as_str(), p.width, p.height)).collect();
+        let expected = [
+            ("instagram-portrait", 1080, 1350),
+            ("instagram-square", 1080, 1080),
+            ("instagram-story", 1080, 1920),
+            ("x-post", 1600, 900),
+            ("facebook-post", 1200, 630),
+            ("x-header", 1500, 500),
+            ("linkedin-post", 1200, 627),
+        ];
+        assert_eq!(sizes, expected);
+    }
+
+    #[test]
+    fn groups_platforms_aliases_and_sizes_are_names_and_nothing_comes_twice() {
+        assert_eq!(names(&["x", "twitter-post", "X_Post"]), ["x-post", "x-square"]);
+        assert_eq!(names(&["1200x1500", "64x64"]), ["1200x1500", "64x64"]);
+        assert_eq!(names(&["all"]).len(), 74);
+    }
+
+    #[test]
+    fn wrong_names_and_sizes_are_all_reported() {
+        let wrong = ["instagram-sqare", "linkedin-billboard", "moon", "63x100", "8000x8000", "99999999999x1", "1x"];
+        let errors = Placements::builtin().resolve(wrong).unwrap_err();
+        assert_eq!(errors.len(), wrong.len());
+        assert_eq!(errors[0].hints, ["did you mean `instagram-square`?"]);
+        assert!(errors[1].hints[0].contains("`linkedin-header`"), "{:?}", errors[1].hints);
+        assert!(errors[2].hints[0].contains("`campaign`"));
+        assert!(errors[3..6].iter().all(|error| error.code == "size-out-of-range"));
+    }
+}

@@ -19,7 +19,6 @@ use serde::de::MapAccess;
 use serde::de::SeqAccess;
 use serde::de::VariantAccess;
 use serde::de::Visitor;
-use serde::de::value::SeqDeserializer;
 use serde::de::value::StrDeserializer;
 use std::fmt;
 use std::marker::PhantomData;
@@ -44,7 +43,7 @@ pub trait Choose<'de>: Sized {
 }
 
 pub fn choose<'de, D: Deserializer<'de>, T: Choose<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_tuple_struct(LOOK, 2, ChooseVisitor(PhantomData))
+    deserializer.deserialize_unit_struct(LOOK, ChooseVisitor(PhantomData))
 }
 
 /// What a value looks like from outside.
@@ -92,10 +91,35 @@ impl<'de, T: Choose<'de>> Visitor<'de> for ChooseVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<T, A::Error> {
-        let mut words = seq.next_element::<Vec<String>>()?.unwrap_or_default().into_iter();
-        let is = Is::from_name(&words.next().unwrap_or_default());
-        let look = Look { is, text: words.next().unwrap_or_default(), keys: words.collect() };
-        T::choose(look, Rest(seq))
+        let look = seq.next_element::<String>()?.unwrap_or_default();
+        T::choose(Look::from_words(&look), Rest(seq))
+    }
+}
+
+/// A look travels as one string, for serde would build code to read every
+/// type from anything richer.
+const BETWEEN_WORDS: char = '\0';
+
+impl Look {
+    fn from_words(words: &str) -> Self {
+        let (is, rest) = words.split_once(BETWEEN_WORDS).unwrap_or((words, ""));
+        let is = Is::ALL.into_iter().find(|(_, name)| *name == is).map_or(Is::Null, |(is, _)| is);
+        let words = rest.split_terminator(BETWEEN_WORDS);
+        match is {
+            Is::Map => Self { is, text: String::new(), keys: words.map(str::to_owned).collect() },
+            _ => Self { is, text: rest.to_owned(), keys: Vec::new() },
+        }
+    }
+
+    fn words_of(tree: &Tree) -> String {
+        match &tree.value {
+            Yaml::Null => "null".into(),
+            Yaml::Bool(value) => format!("bool\0{value}"),
+            Yaml::Number(_, raw) => format!("number\0{raw}"),
+            Yaml::Text(text) => format!("text\0{text}"),
+            Yaml::List(_) => "list".into(),
+            Yaml::Map(entries) => entries.iter().fold("map\0".into(), |words, (key, _)| words + &key.value + "\0"),
+        }
     }
 }
 
@@ -108,26 +132,6 @@ impl Is {
         (Self::List, "list"),
         (Self::Map, "map"),
     ];
-
-    fn from_name(name: &str) -> Self {
-        Self::ALL.into_iter().find(|(_, known)| *known == name).map_or(Self::Null, |(is, _)| is)
-    }
-}
-
-/// What [`Look`] is made from: the kind, the scalar and the keys, as words.
-fn look_at(tree: &Tree) -> Vec<String> {
-    let word = |is: &str, text: &str| vec![is.to_owned(), text.to_owned()];
-    match &tree.value {
-        Yaml::Null => word("null", ""),
-        Yaml::Bool(value) => word("bool", &value.to_string()),
-        Yaml::Number(_, raw) => word("number", raw),
-        Yaml::Text(text) => word("text", text),
-        Yaml::List(_) => word("list", ""),
-        Yaml::Map(entries) => {
-            let keys = entries.iter().map(|(key, _)| key.value.clone());
-            word("map", "").into_iter().chain(keys).collect()
-        }
-    }
 }
 
 /// The look at a tree, then the tree.
@@ -143,8 +147,8 @@ impl<'de> SeqAccess<'de> for Looked<'de> {
         if std::mem::replace(&mut self.looked, true) {
             return seed.deserialize(self.tree).map(Some);
         }
-        let words = look_at(self.tree).into_iter();
-        seed.deserialize(SeqDeserializer::<_, ReadError>::new(words)).map(Some)
+        let words = Look::words_of(self.tree);
+        seed.deserialize(StrDeserializer::<ReadError>::new(&words)).map(Some)
     }
 }
 
@@ -219,8 +223,7 @@ impl<'de> Deserializer<'de> for &'de Tree {
             }
             Yaml::Number(value, _) => visitor.visit_f64(*value),
             Yaml::Text(text) => visitor.visit_borrowed_str(text),
-            Yaml::List(items) => visitor.visit_seq(Items(items.iter())),
-            Yaml::Map(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
+            Yaml::List(_) | Yaml::Map(_) => Err(self.unexpected("a plain value")),
         };
         result.map_err(|error| error.or_at(self.at))
     }
@@ -232,12 +235,12 @@ impl<'de> Deserializer<'de> for &'de Tree {
         }
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, ReadError> {
-        visitor.visit_newtype_struct(self)
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, ReadError> {
+        match name {
+            LOOK => visitor.visit_seq(Looked { tree: self, looked: false }),
+            _ => Err(self.unexpected("a known request")),
+        }
+        .map_err(|error| error.or_at(self.at))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -247,11 +250,39 @@ impl<'de> Deserializer<'de> for &'de Tree {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         match name {
-            LOOK => visitor.visit_seq(Looked { tree: self, looked: false }),
             PLACED => visitor.visit_seq(Placed { tree: self, step: 0 }),
             BOTH => visitor.visit_seq(Items([self, self].into_iter())),
-            _ => self.deserialize_any(visitor),
+            _ => Err(self.unexpected("a known request")),
         }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match &self.value {
+            Yaml::Map(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
+            _ => Err(self.unexpected("a mapping")),
+        }
+        .map_err(|error| error.or_at(self.at))
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, ReadError> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        match &self.value {
+            Yaml::List(items) => visitor.visit_seq(Items(items.iter())),
+            _ => Err(self.unexpected("a list")),
+        }
+        .map_err(|error| error.or_at(self.at))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -272,7 +303,17 @@ impl<'de> Deserializer<'de> for &'de Tree {
 
     serde::forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
-        unit unit_struct seq tuple map struct identifier ignored_any
+        unit newtype_struct identifier
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
+        visitor.visit_unit()
+    }
+}
+
+impl Tree {
+    fn unexpected(&self, expected: &str) -> ReadError {
+        ReadError::custom(format!("expected {expected}")).or_at(self.at)
     }
 }
 

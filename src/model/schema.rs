@@ -94,7 +94,7 @@ impl Transform for Plain {
         let Some(object) = schema.as_object_mut() else { return };
         without_null(object);
         union(object);
-        without_formats_of_rust(object);
+        without_rust(object);
         if object.contains_key("properties") && !object.contains_key("additionalProperties") {
             object.insert("additionalProperties".into(), false.into());
         }
@@ -149,8 +149,11 @@ fn union(object: &mut Map<String, Value>) {
     object.extend(merged.as_object().cloned().unwrap_or_default());
 }
 
-/// `format: uint32` and the like mean nothing outside Rust.
-fn without_formats_of_rust(object: &mut Map<String, Value>) {
+/// `format: uint32` and `default: null` mean nothing outside Rust.
+fn without_rust(object: &mut Map<String, Value>) {
+    if object.get("default").is_some_and(|default| default.is_null() || default == "") {
+        object.remove("default");
+    }
     let numeric = object.get("type").is_some_and(|kind| kind == "integer" || kind == "number");
     if numeric {
         object.remove("format");

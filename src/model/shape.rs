@@ -63,8 +63,8 @@ impl fmt::Display for Shape {
 /// Written as the plain value, or `{ square: …, wide: …, else: … }`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ByShape<T> {
-    /// In the order of [`Shape::ALL`]: the value of a shape named by itself.
-    pub named: [Option<T>; 6],
+    /// The values of shapes that are named, each at most once.
+    pub named: Vec<(Shape, T)>,
     /// The value of the shapes that are not named.
     pub rest: Option<T>,
 }
@@ -77,7 +77,8 @@ impl<T> ByShape<T> {
 
     /// The value for that shape; nothing if the property is not set for it.
     pub fn get(&self, shape: Shape) -> Option<&T> {
-        self.named[shape as usize].as_ref().or(self.rest.as_ref())
+        let named = self.named.iter().find(|(name, _)| *name == shape);
+        named.map(|(_, value)| value).or(self.rest.as_ref())
     }
 
     /// Whether no shape has a value.
@@ -87,12 +88,43 @@ impl<T> ByShape<T> {
 
     /// Every value that was written.
     pub fn values(&self) -> impl Iterator<Item = &T> {
-        self.named.iter().chain([&self.rest]).flatten()
+        self.named.iter().map(|(_, value)| value).chain(&self.rest)
     }
 }
 
 impl<T> Default for ByShape<T> {
     fn default() -> Self {
-        Self { named: [const { None }; 6], rest: None }
+        Self { named: Vec::new(), rest: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_fall_into_the_class_of_their_ratio() {
+        let table = [
+            ((1080, 1080), Shape::Square),
+            ((1080, 1350), Shape::Portrait),
+            ((1000, 1500), Shape::Story),
+            ((1080, 1920), Shape::Story),
+            ((1200, 1000), Shape::Square),
+            ((1200, 630), Shape::Wide),
+            ((1500, 500), Shape::Banner),
+            ((1128, 191), Shape::Banner),
+        ];
+        for ((width, height), shape) in table {
+            assert_eq!(Shape::of_size(width, height), shape, "{width}x{height}");
+        }
+    }
+
+    #[test]
+    fn a_shape_not_named_takes_the_rest() {
+        let value = ByShape { named: vec![(Shape::Wide, 1)], rest: None };
+        assert_eq!((value.get(Shape::Wide), value.get(Shape::Square)), (Some(&1), None));
+        let value = ByShape { rest: Some(2), ..value };
+        assert_eq!((value.get(Shape::Wide), value.get(Shape::Square)), (Some(&1), Some(&2)));
+        assert!(ByShape::<u8>::default().is_unset());
     }
 }

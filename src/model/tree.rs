@@ -64,22 +64,41 @@ fn options() -> Options {
 /// The parser's complaint in our words.
 fn complaint(error: &Error, source: &Arc<Source>) -> Diagnostic {
     let place = error.location().map_or(Place::default(), |at| Lines::new(&source.text).place(at));
-    let before = source.line(place.line).unwrap_or_default();
     let diagnostic = match error {
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
             Diagnostic::error("duplicate-key", format!("the key `{key}` is there twice")).hint("keep one of the two")
         }
-        _ if before.trim_start_matches(' ').starts_with('\t') => {
-            Diagnostic::error("tab", "a tab cannot indent YAML").hint("use spaces, two for each level")
+        _ => {
+            let broken = Diagnostic::error("yaml", format!("the YAML is broken: {}", cause(error)));
+            hints(source, place.line).into_iter().fold(broken, Diagnostic::hint)
         }
-        _ => Diagnostic::error("yaml", format!("the YAML is broken: {}", cause(error))),
     };
-    let diagnostic = diagnostic.at(source, place);
-    if before.contains(": ") && matches!(error, Error::Message { .. }) {
-        return diagnostic.hint("put text that holds `: ` or ` #`, or begins with a sign, in quotes");
-    }
-    diagnostic
+    diagnostic.at(source, place)
+}
+
+/// The slips that most often break YAML, looked for up to the line of the
+/// complaint and the one after, for the parser may stop on either side of the slip.
+fn hints(source: &Source, line: u32) -> Vec<String> {
+    let near = line.saturating_sub(1)..=line + 1;
+    let lines = || source.text.lines().zip(1..);
+    let with = |test: fn(&str) -> bool| lines().find(|(text, at)| near.contains(at) && test(text)).map(|(_, at)| at);
+    let indented_by_tab = |text: &str| text.trim_start_matches(' ').starts_with('\t');
+    let two_colons = |text: &str| !text.contains(['"', '\'', '{']) && text.matches(": ").count() > 1;
+    let color = lines().take_while(|(_, at)| *at <= line).find(|(text, _)| has_bare_color(text));
+    let tab = with(indented_by_tab)
+        .map(|at| format!("line {at} is indented with a tab; use spaces, two for each level"));
+    let colon = with(two_colons).map(|at| format!("line {at} has `: ` in its text; put the text in quotes"));
+    let color = color.map(|(_, at)| format!("on line {at} ` #` begins a comment; put colors in quotes: `\"#…\"`"));
+    tab.into_iter().chain(colon).chain(color).collect()
+}
+
+/// Whether a value on the line looks like a colour without quotes.
+fn has_bare_color(line: &str) -> bool {
+    line.split_once(": #").is_some_and(|(_, rest)| {
+        let digits = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
+        matches!(digits, 3 | 6 | 8)
+    })
 }
 
 /// The message without the place, which is shown with it.

@@ -99,9 +99,12 @@ impl<'a> Builder<'a> {
     fn sizing(&self, text: &model::Text, style: &model::Style) -> Sizing {
         let floor = self.filling.kit.floor * self.size.0;
         let written = self.get(&text.size).or_else(|| self.get(&style.size)).map_or(BODY * self.units.t, |size| self.px(*size));
-        let Some(fit) = self.get(&text.fit) else { return Sizing::Fixed(written.max(floor)) };
-        let min = self.get(&fit.min).map_or(floor, |min| self.px(*min)).max(floor);
-        Sizing::Fit { min, max: self.get(&fit.max).map_or(written, |max| self.px(*max)).max(min) }
+        let (min, max) = (self.get(&text.fit.min), self.get(&text.fit.max));
+        if min.is_none() && max.is_none() {
+            return Sizing::Fixed(written.max(floor));
+        }
+        let min = min.map_or(floor, |min| self.px(*min)).max(floor);
+        Sizing::Fit { min, max: max.map_or(written, |max| self.px(*max)).max(min) }
     }
 
     /// In a card that runs right to left, a text with any such letters runs so

@@ -42,7 +42,7 @@ pub struct Filling<'a> {
     pub kit: &'a Kit,
     pub template: Arc<Template>,
     pub content: &'a Content,
-    pub language: &'a Language,
+    pub language: Language,
     pub direction: Direction,
     pub fields: Fields,
     phrases: Phrases,
@@ -68,13 +68,13 @@ pub fn fill<'a>(
     content: &'a Content,
     template: Arc<Template>,
     kit: &'a Kit,
-    language: &'a Language,
+    language: Language,
     fonts: &Fonts,
     assets: &dyn crate::assets::Assets,
     photos: &mut Photos,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Filling<'a>, Vec<Diagnostic>> {
-    let from = fields::Filling { template: &template, content, kit, language, fonts, assets };
+    let from = fields::Filling { template: &template, content, kit, language: &language, fonts, assets };
     let fields = fields::fill(&from, photos, warnings)?;
     let direction = match content.direction.as_ref().map(|written| written.value) {
         Some(WrittenDirection::Rtl) => Direction::Rtl,
@@ -83,7 +83,7 @@ pub fn fill<'a>(
         _ => Direction::Ltr,
     };
     let logos = Logos::read(kit, photos)?;
-    let phrases = Phrases::new(language);
+    let phrases = Phrases::new(&language);
     Ok(Filling { kit, template, content, language, direction, fields, phrases, logos })
 }
 

@@ -124,6 +124,8 @@ fn date(text: &str, language: &str, parts: Parts) -> Result<String, minijinja::E
     let [year, month, day] = numbers[..] else { return Err(wrong()) };
     let narrow = |number: i32| u8::try_from(number).map_err(|_| wrong());
     let date = Date::try_new_gregorian(year, narrow(month)?, narrow(day)?).map_err(|_| wrong())?;
+    // The campaign speaks British English: 18 December, not December 18.
+    let language = if language == "en" { "en-GB" } else { language };
     let locale = Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN);
     Ok(match parts {
         Parts::DayMonth => FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale.into(), fieldsets::MD::long())

@@ -138,8 +138,9 @@ impl Paragraph {
         let count = lines::count(&self.chunks, measure);
         let metrics = &self.metrics;
         let top = (metrics.rise - metrics.baseline).max(0.0);
-        let bottom = (metrics.drop - (metrics.line_height - metrics.baseline)).max(0.0);
-        let needed = top + metrics.line_height * count as f64 + bottom;
+        let bottom = (metrics.drop - (metrics.outer - metrics.baseline)).max(0.0);
+        let gaps = count.saturating_sub(1) as f64;
+        let needed = top + metrics.outer + metrics.line_height * gaps + bottom;
         self.allows(count) && needed * scale <= height + TOLERANCE
     }
 

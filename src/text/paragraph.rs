@@ -39,7 +39,10 @@ pub struct Paragraph {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Metrics {
     pub line_height: f64,
-    /// From the top of a line to its baseline.
+    /// What one line alone takes: the style's leading. Scripts that need more
+    /// get it between lines, and round them only as far as their ink reaches.
+    pub outer: f64,
+    /// From the top of a line alone to its baseline.
     pub baseline: f64,
     /// The highest and lowest ink of any cell, measured from the baseline.
     pub rise: f64,

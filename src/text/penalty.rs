@@ -10,7 +10,7 @@ use crate::fonts::script_of;
 
 const SENTENCE_END: f64 = -0.03;
 const PHRASE_END: f64 = -0.015;
-const SHORT_WORD: f64 = 0.12;
+const SHORT_WORD: f64 = 0.06;
 const NUMBER_AND_NOUN: f64 = 0.25;
 const NOUN_AND_NUMBER: f64 = 0.06;
 const BEFORE_DASH: f64 = 0.2;
@@ -105,8 +105,7 @@ fn leans_on_next(word: &[char], language: &str) -> bool {
     let lower: String = word.iter().flat_map(|c| c.to_lowercase()).collect();
     let list: &[&str] = match language.split('-').next().unwrap_or_default() {
         "en" => &[
-            "the", "and", "for", "but", "nor", "our", "your", "its", "his", "her", "who", "not",
-            "you", "all", "off", "via", "per", "are", "was",
+            "the", "and", "for", "but", "nor", "our", "its", "his", "her", "off", "via", "per",
         ],
         "de" => &[
             "der", "die", "das", "dem", "den", "des", "und", "ein", "mit", "von", "vom", "zum",

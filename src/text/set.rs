@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Align;
 use super::chunk::{self, Chunk};
 use super::lines::{self, Lines};
-use super::paragraph::{BASE, Cell, Paragraph};
+use super::paragraph::{BASE, Cell, Metrics, Paragraph};
 use crate::geom::Direction;
 
 /// Lines with their places, from the top of the text's own box. Its width is the
@@ -71,11 +71,10 @@ impl Paragraph {
             .map(|r| self.visible(&chunks[r.start..r.end]))
             .collect();
         let line_height = self.clear_line_height(&ranges);
-        let raise = 0.5 * (line_height - self.metrics.line_height);
         let inks: Vec<(f64, f64)> = ranges.iter().map(|r| self.ink(r)).collect();
-        let baseline = self.metrics.baseline + raise;
+        let Metrics { baseline, outer, .. } = self.metrics;
         let top = inks.first().map_or(0.0, |ink| (ink.0 - baseline).max(0.0));
-        let below = line_height - baseline;
+        let below = outer - baseline;
         let bottom = inks.last().map_or(0.0, |ink| (ink.1 - below).max(0.0));
         let line = |(i, (cells, ink)): (usize, (&Range<usize>, &(f64, f64)))| Line {
             text: self.source_range(cells),
@@ -84,6 +83,7 @@ impl Paragraph {
             ink: (ink.0 * scale, ink.1 * scale),
             cells: cells.clone(),
         };
+        let gaps = ranges.len().saturating_sub(1) as f64;
         let torn = chosen
             .ranges
             .iter()
@@ -91,7 +91,7 @@ impl Paragraph {
         Setting {
             size,
             width: ranges.iter().map(|r| self.width(r)).fold(0.0, f64::max) * scale,
-            height: (top + line_height * ranges.len() as f64 + bottom) * scale,
+            height: (top + outer + line_height * gaps + bottom) * scale,
             line_height: line_height * scale,
             broken_words: torn.count(),
             overshoot: (top * scale, bottom * scale),

@@ -410,7 +410,8 @@ impl Builder<'_> {
         let inks = || self.glyphs.iter().filter_map(|g| g.ink);
         Metrics {
             line_height,
-            baseline: 0.5 * (line_height - self.ascent - self.descent) + self.ascent,
+            outer: spec.leading * BASE,
+            baseline: 0.5 * (spec.leading * BASE - self.ascent - self.descent) + self.ascent,
             rise: inks().map(|ink| ink.rise).fold(0.0, f64::max),
             drop: inks().map(|ink| ink.drop).fold(0.0, f64::max),
         }
