@@ -76,7 +76,7 @@ fn place(case: &Case) -> Placement {
 fn lay_out(stage: &Stage, case: &Case, placement: &Placement, worker: &mut Worker) -> Result<Staged, Vec<Diagnostic>> {
     let own = case.kit.clone().unwrap_or_else(|| "name: case\nextends: test\n".into());
     let files = Memory::default().with("kit.yaml", own).with("templates/case.yaml", template(case));
-    let shelf = Shelf::default().with_folder("test", Path::new("tests/suite/kit")).with_files("case", files);
+    let shelf = Shelf::default().with_folder("test", Path::new("tests/suite/kit")).with_folder("locked", Path::new("tests/suite/locked-kit")).with_files("case", files);
     let kit = kit::load(&shelf, "case")?;
     let content = content("card", case.card.as_deref().unwrap_or("fields: {}\n"))?;
     let assets = Disk { root: "tests/data/photos".into(), outside: true };
