@@ -87,7 +87,7 @@ fn tell(ran: &[Ran], shipped: &[(String, String)], dead: &[String], shipped_pass
     let failed: Vec<&Ran> = ran.iter().filter(|ran| !ran.wrong.is_empty()).collect();
     report::write(&failed);
     for ran in &failed {
-        println!("\n{} ... FAILED\n  {}", ran.name, ran.wrong.join("\n  "));
+        println!("\n{} ... FAILED  {}\n  {}", ran.name, ran.about, ran.wrong.join("\n  "));
     }
     for (card, fault) in shipped {
         println!("\n{card} ... FAILED\n  {fault}");

@@ -72,13 +72,7 @@ struct File {
 }
 
 /// The fields of a case that names none.
-pub const FIELDS: &str = "\
-  quote: { text: {} }
-  name: { text: {} }
-  photo: { photo: {} }
-  logo: { logo: {} }
-  many: { number: {} }
-";
+pub const FIELDS: &str = "quote: { text: {} }\nname: { text: {} }\nphoto: { photo: {} }\nlogo: { logo: {} }\nmany: { number: {} }\n";
 
 impl Case {
     fn default_size() -> String {

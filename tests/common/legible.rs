@@ -1,5 +1,6 @@
 //! What must hold of every scene, whatever it shows: nothing missing, nothing
 //! outside, nothing too faint to read.
+#![allow(dead_code, reason = "every test takes what it needs of it")]
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
 //! Two pictures side by side.
+#![allow(dead_code, reason = "every test takes what it needs of it")]
 
 use std::io::Cursor;
 

@@ -21,7 +21,7 @@ pub fn write(failed: &[&Ran]) {
 }
 
 fn article(page: &mut String, ran: &Ran) {
-    let _ = write!(page, "<article><h2>{}</h2><pre>{}</pre>", escape(&ran.name), escape(&ran.wrong.join("\n")));
+    let _ = write!(page, "<article><h2>{}</h2><p>{}</p><pre>{}</pre>", escape(&ran.name), escape(&ran.about), escape(&ran.wrong.join("\n")));
     for (what, picture) in ["expected", "difference × 8", "actual"].iter().zip(&ran.pictures) {
         if let Some(name) = picture.as_ref().and_then(|path| path.file_name()) {
             let _ = write!(page, "<figure><img src=\"{0}\" alt=\"{what}\"><figcaption>{what}</figcaption></figure>", escape(&name.to_string_lossy()));

@@ -36,6 +36,7 @@ const PIXEL_TOLERANCE: u8 = 1;
 /// How a case went. Nothing wrong: it passed.
 pub struct Ran {
     pub name: String,
+    pub about: String,
     pub wrong: Vec<String>,
     /// The scene as text: expected, actual.
     pub scenes: Option<(String, String)>,
@@ -45,7 +46,7 @@ pub struct Ran {
 
 /// Runs a case; with `bless` what it makes becomes what is expected.
 pub fn run(stage: &Stage, case: &Case, worker: &mut Worker, bless: bool) -> Ran {
-    let mut ran = Ran { name: case.name.clone(), wrong: Vec::new(), scenes: None, pictures: [None, None, None] };
+    let mut ran = Ran { name: case.name.clone(), about: case.about.clone(), wrong: Vec::new(), scenes: None, pictures: [None, None, None] };
     let placement = place(case);
     let (staged, told) = match lay_out(stage, case, &placement, worker) {
         Ok(staged) => {
@@ -86,7 +87,7 @@ fn lay_out(stage: &Stage, case: &Case, placement: &Placement, worker: &mut Worke
 /// The layout comes first, so that its places are easy to count.
 fn template(case: &Case) -> String {
     let layout: String = case.layout.lines().map(|line| format!("  {line}\n")).collect();
-    let fields = case.fields.as_ref().map_or(FIELDS.to_owned(), |fields| fields.lines().map(|line| format!("  {line}\n")).collect());
+    let fields: String = case.fields.as_deref().unwrap_or(FIELDS).lines().map(|line| format!("  {line}\n")).collect();
     format!("layout:\n{layout}fields:\n{fields}name: case\n")
 }
 

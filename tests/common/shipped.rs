@@ -1,4 +1,5 @@
 //! The templates that come with the program, filled in several scripts.
+#![allow(dead_code, reason = "every test takes what it needs of it")]
 
 use itac::assets::Disk;
 use itac::diag::Diagnostic;

@@ -1,4 +1,5 @@
 //! From texts to scenes, as the command does it, without the disk.
+#![allow(dead_code, reason = "every test takes what it needs of it")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
