@@ -53,7 +53,7 @@ fn one_bad_card_does_not_hold_up_the_others() {
         "defaults: { template: quote-text, for: [300x300] }\ncards:\n  - fields: { name: Ana, quote: Hello }\n  - fields: { name: Ben }\n  - fields: { name: Cem, quote: Hello, colour: red }\n  - fields: { name: Dua, quote: Hello }\n",
     );
     let said = desk.itac(&["render", "card.yaml", "--format", "png"]).ended(2);
-    said.told(&["needs the field `quote`", "has no field `colour`", "card.yaml:5:39", "2 pictures of 2 cards"]);
+    said.told(&["needs the field `quote`", "has no field `colour`", "card.yaml:5:40", "2 pictures of 2 cards"]);
     let pictures: Vec<String> = desk.files("out").into_iter().filter(|name| name.ends_with(".png")).collect();
     assert_eq!(pictures, ["out/ana-quote-text/300x300.png", "out/dua-quote-text/300x300.png"]);
 }
@@ -97,7 +97,7 @@ fn slips_in_a_kit_are_understood() {
     let slips = [
         ("", "brnd", "templates/own.yaml:5:11", "unknown color: `brnd`", "did you mean `brand`?"),
         ("fonts: [Noto Sanz]\n", "brand", "kit.yaml:4:9", "Noto Sanz", "did you mean `Noto Sans`?"),
-        ("colours: {}\n", "brand", "kit.yaml:4:1", "unknown key: `colours`", "did you mean `colors`?"),
+        ("hashtgas: []\n", "brand", "kit.yaml:4:1", "unknown key: `hashtgas`", "did you mean `hashtags`?"),
     ];
     for (more, color, place, message, hint) in slips {
         let desk = Desk::with_card("template: own\nkit: ours\nfor: [300x300]\nfields: { name: Sara }\n");

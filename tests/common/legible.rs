@@ -57,14 +57,16 @@ pub fn runs(scene: &Scene) -> Vec<&GlyphRun> {
 
 /// Squares for missing letters, words outside the safe area, words too faint.
 pub fn faults(fonts: &Fonts, card: &Card, scene: &Scene) -> Vec<String> {
+    [misplaced(fonts, card, scene), faint(fonts, card, scene)].concat()
+}
+
+/// Squares for missing letters, and words outside the safe area.
+pub fn misplaced(fonts: &Fonts, card: &Card, scene: &Scene) -> Vec<String> {
     let mut faults = Vec::new();
-    let placed = flat(scene);
     let bleeding = bleeding(&card.root);
     let safe = card.safe.of(Rect::new(0.0, 0.0, f64::from(card.width), f64::from(card.height)));
-    let mut words = 0;
-    for (i, Placed { item, to_card }) in placed.iter().enumerate() {
+    for Placed { item, to_card } in flat(scene) {
         let Item::Glyphs(run) = item else { continue };
-        words += 1;
         if run.glyphs.iter().any(|glyph| glyph.id == 0) {
             faults.push(format!("a square stands for a letter of {:?}", run.text));
         }
@@ -74,16 +76,26 @@ pub fn faults(fonts: &Fonts, card: &Card, scene: &Scene) -> Vec<String> {
         if !bleeding.contains(&run.node) && ink.union(room) != room {
             faults.push(format!("{:?} at {ink:?} leaves the safe area {safe:?}", run.text));
         }
-        if let Some(ground) = ground(&placed[..i], ink.center()) {
-            let ratio = run.color.contrast(ground);
-            let large = run.size * PHONE / f64::from(card.width) >= LARGE;
-            if ratio < if large { LARGE_CONTRAST } else { CONTRAST } {
-                faults.push(format!("{:?}: {} on {ground} has a contrast of {ratio:.2}", run.text, run.color));
-            }
-        }
     }
-    if words == 0 {
+    if runs(scene).is_empty() {
         faults.push("there are no words on the card".into());
+    }
+    faults
+}
+
+/// Words that do not stand out from the plain colour right below them.
+pub fn faint(fonts: &Fonts, card: &Card, scene: &Scene) -> Vec<String> {
+    let (mut faults, placed) = (Vec::new(), flat(scene));
+    for (i, Placed { item, to_card }) in placed.iter().enumerate() {
+        let Item::Glyphs(run) = item else { continue };
+        let Some(ink) = ink(fonts, run).map(|ink| to_card.transform_rect_bbox(ink)) else { continue };
+        let middles = [0.02, 0.25, 0.5, 0.75, 0.98].map(|share| Point::new(ink.x0 + share * ink.width(), ink.center().y));
+        let grounds = middles.into_iter().filter_map(|point| ground(&placed[..i], point));
+        let Some((ratio, ground)) = grounds.map(|ground| (run.color.contrast(ground), ground)).min_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
+        let large = run.size * PHONE / f64::from(card.width) >= LARGE;
+        if ratio < if large { LARGE_CONTRAST } else { CONTRAST } {
+            faults.push(format!("{:?}: {} on {ground} has a contrast of {ratio:.2}", run.text, run.color));
+        }
     }
     faults
 }
