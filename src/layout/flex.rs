@@ -106,11 +106,11 @@ struct Flex<'a> {
     tree: TaffyTree<usize>,
     leaves: Vec<Leaf<'a>>,
     ids: Vec<(taffy::NodeId, &'a Node)>,
-    copy: usize,
+    rung: Rung,
 }
 
 pub fn solve(card: &Card, rung: Rung, texts: &mut Texts) -> Result<Solved, Vec<Issue>> {
-    let mut flex = Flex { tree: TaffyTree::new(), leaves: Vec::new(), ids: Vec::new(), copy: rung.copy };
+    let mut flex = Flex { tree: TaffyTree::new(), leaves: Vec::new(), ids: Vec::new(), rung };
     let root = flex.add(&card.root, rung);
     flex.compute(root, card, texts);
     let mut warnings = flex.fit(texts)?;
@@ -158,11 +158,11 @@ impl<'a> Flex<'a> {
             width: AvailableSpace::Definite(card.width as f32),
             height: AvailableSpace::Definite(card.height as f32),
         };
-        let (leaves, copy) = (&self.leaves, self.copy);
+        let (leaves, rung) = (&self.leaves, self.rung);
         self.tree
             .compute_layout_with_measure(root, space, |inputs, _, leaf, style| {
                 taffy::compute_leaf_layout(inputs, style, |_, _| 0.0, |known, available| match leaf {
-                    Some(index) => measure(&leaves[*index], texts, copy, known, available),
+                    Some(index) => measure(&leaves[*index], texts, rung, known, available),
                     None => TaffySize { width: known.width.unwrap_or(0.0), height: known.height.unwrap_or(0.0) },
                 })
             })
@@ -177,7 +177,7 @@ impl<'a> Flex<'a> {
             let Kind::Text(text) = &node.kind else { continue };
             let Sizing::Fit { min, max } = text.sizing else { continue };
             let room = content_size(self.tree.layout(*id).expect(TREE));
-            let paragraph = texts.get(node, text, self.copy);
+            let paragraph = texts.get(node, text, self.rung.copy);
             match paragraph.fit(room.0, room.1, min, max) {
                 Ok(fit) => {
                     let setting = fit.setting;
@@ -191,7 +191,7 @@ impl<'a> Flex<'a> {
                     }
                 }
                 Err(long) => {
-                    let characters = texts_len(text, self.copy);
+                    let characters = texts_len(text, self.rung.copy);
                     let kind = IssueKind::TooLong { size: min, needed: long.needed_height, room: room.1, characters };
                     wrong.push(Issue::new(node, kind));
                 }
@@ -221,7 +221,7 @@ impl<'a> Flex<'a> {
                 let setting = match (&leaf.fitted, leaf.text.sizing) {
                     (Some(setting), _) => setting.clone(),
                     (None, Sizing::Fixed(size) | Sizing::Fit { min: size, .. }) => {
-                        texts.get(leaf.node, leaf.text, self.copy).set(size, boxes[&leaf.node.id].width())
+                        texts.get(leaf.node, leaf.text, self.rung.copy).set(size, boxes[&leaf.node.id].width())
                     }
                 };
                 (leaf.node.id, setting)
@@ -233,11 +233,11 @@ impl<'a> Flex<'a> {
 fn measure(
     leaf: &Leaf,
     texts: &mut Texts,
-    copy: usize,
+    rung: Rung,
     known: TaffySize<Option<f32>>,
     available: TaffySize<AvailableSpace>,
 ) -> TaffySize<f32> {
-    let paragraph = texts.get(leaf.node, leaf.text, copy);
+    let paragraph = texts.get(leaf.node, leaf.text, rung.copy);
     let (min, max) = match (&leaf.fitted, leaf.text.sizing) {
         (Some(setting), _) => (setting.size, setting.size),
         (None, Sizing::Fixed(size)) => (size, size),
@@ -251,7 +251,7 @@ fn measure(
     });
     // A text that takes what room is left asks for its least; one that does
     // not grow asks for the height of the largest size its width allows.
-    let hugs = leaf.node.style.flex_grow == 0.0 && min < max;
+    let hugs = leaf.node.style.flex_grow == 0.0 && min < max && !rung.tight;
     let size = || match paragraph.fit(width, f64::MAX, min, max) {
         Ok(fit) if hugs => fit.setting.size,
         _ => min,
@@ -280,7 +280,7 @@ fn check(card: &Card, flex: &Flex, boxes: &BTreeMap<NodeId, Rect>, settings: &BT
         let (rect, setting) = (boxes[&leaf.node.id], &settings[&leaf.node.id]);
         let too_long = setting.height > rect.height() + TOLERANCE || setting.width > rect.width() + TOLERANCE;
         if too_long || leaf.text.max_lines.is_some_and(|max| setting.lines.len() > max as usize) {
-            let characters = texts_len(leaf.text, flex.copy);
+            let characters = texts_len(leaf.text, flex.rung.copy);
             let kind = IssueKind::TooLong { size: setting.size, needed: setting.height, room: rect.height(), characters };
             wrong.push(Issue::new(leaf.node, kind));
             continue;

@@ -1,6 +1,6 @@
 //! Cards become scenes: boxes solved, text fitted, everything painted.
 //!
-//! Where the card has no room, the ladder is: the text shrinks to its least
+//! Where the card has no room, the ladder is: texts shrink to their least
 //! size, then the author's shorter copy is taken, then parts are dropped in
 //! the template's order. What then does not fit is an [`Issue`], never a cut.
 
@@ -78,6 +78,8 @@ pub struct LaidOut {
 struct Rung {
     /// Which copy of each text, 0 the longest.
     copy: usize,
+    /// Texts that would take their largest size take their least.
+    tight: bool,
     /// Nodes with a `drop` up to this are left out.
     dropped: u32,
 }
@@ -111,8 +113,8 @@ fn ladder(card: &Card) -> Vec<Rung> {
     });
     drops.sort_unstable();
     drops.dedup();
-    let shorter = (0..copies).map(|copy| Rung { copy, dropped: 0 });
-    let fewer = drops.into_iter().map(|dropped| Rung { copy: copies - 1, dropped });
+    let shorter = (0..copies).flat_map(|copy| [false, true].map(|tight| Rung { copy, tight, dropped: 0 }));
+    let fewer = drops.into_iter().map(|dropped| Rung { copy: copies - 1, tight: true, dropped });
     shorter.chain(fewer).collect()
 }
 
