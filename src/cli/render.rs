@@ -74,6 +74,10 @@ fn run(cards: &args::Cards, strict: bool, jobs: Option<usize>, write: Option<(&P
     let mut planned = Vec::new();
     for (content, assets) in contents.iter().zip(&folders) {
         match batch::plan(content, &loaded, &shared, &**assets) {
+            Ok(card) if strict && card.warnings.iter().any(is_warning) => {
+                cards_failed += 1;
+                report.told.extend(card.warnings);
+            }
             Ok(card) => planned.push(card),
             Err(errors) => {
                 cards_failed += 1;
@@ -144,7 +148,7 @@ fn carry_out(tasks: &[Task], shared: &Shared, strict: bool, jobs: Option<usize>,
 
 fn one(task: &Task, shared: &Shared, strict: bool, write: Option<(&Path, &[Format])>, worker: &mut Worker, clock: &mut Clock) -> Result {
     let of_card = |told: Vec<Diagnostic>| told.into_iter().map(|told| told.of_card(task.folder)).collect::<Vec<_>>();
-    let refuse = |warnings: &[Diagnostic]| strict && warnings.iter().any(|told| told.severity == Severity::Warning);
+    let refuse = |warnings: &[Diagnostic]| strict && warnings.iter().any(is_warning);
     let Some((output, formats)) = write else {
         let warnings = batch::check(task.planned, task.placement, shared, worker, clock).map_err(of_card)?;
         return if refuse(&warnings) { Err(of_card(warnings)) } else { Ok((None, of_card(warnings))) };
@@ -161,6 +165,10 @@ fn one(task: &Task, shared: &Shared, strict: bool, write: Option<(&Path, &[Forma
     }
     let done = Done { card: task.folder.to_owned(), placement: made.placement, size: made.size, files };
     Ok((Some(done), of_card(made.warnings)))
+}
+
+fn is_warning(told: &Diagnostic) -> bool {
+    told.severity == Severity::Warning
 }
 
 /// The caption and the alternative text go beside the pictures.

@@ -1,3 +1,5 @@
+//! What the bundled faces cover, and which one is chosen.
+
 use super::*;
 
 fn fonts() -> Fonts {

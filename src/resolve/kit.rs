@@ -8,6 +8,7 @@ use crate::assets::Builtin;
 use crate::color::Rgba;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
+use crate::fonts::Fonts;
 use crate::geom::BezPath;
 use crate::model;
 use crate::model::At;
@@ -54,6 +55,9 @@ pub struct Kit {
     /// Font files of the kits' `fonts/` folders.
     pub font_files: Vec<(String, Arc<dyn Assets>)>,
     locked: Vec<(String, String)>,
+    /// Font families and the themes' colours as they were written, to be proved.
+    named_fonts: Vec<(At<String>, Arc<Source>)>,
+    named_colors: Vec<(String, At<ColorRef>, Arc<Source>)>,
 }
 
 /// A symbol with its paths read.
@@ -157,11 +161,14 @@ impl Kit {
             templates: BTreeMap::new(),
             font_files: Vec::new(),
             locked: Vec::new(),
+            named_fonts: Vec::new(),
+            named_colors: Vec::new(),
         }
     }
 
     fn merge(&mut self, written: model::Kit, assets: &Arc<dyn Assets>, wrong: &mut Vec<Diagnostic>) {
         self.refuse_locked(&written, wrong);
+        self.remember_names(&written);
         self.name = written.name.value.clone();
         self.colors.extend(plain(&written.colors).map(|(name, color)| (name, color.value)));
         for (name, theme) in plain(&written.themes) {
@@ -205,6 +212,34 @@ impl Kit {
         self.locked.extend(written.locked.into_iter().map(|key| (key.value, name.clone())));
     }
 
+    fn remember_names(&mut self, written: &model::Kit) {
+        let source = &written.source;
+        let families = written.styles.iter().filter_map(|(_, style)| style.family.as_ref());
+        self.named_fonts.extend(written.fonts.iter().chain(families).map(|font| (font.clone(), source.clone())));
+        for (key, role) in written.themes.iter().flat_map(|(_, theme)| theme.roles.iter()) {
+            let colors = match role {
+                Role::One(color) => std::slice::from_ref(color),
+                Role::Many(colors) => colors,
+            };
+            self.named_colors.extend(colors.iter().map(|color| (key.value.clone(), color.clone(), source.clone())));
+        }
+    }
+
+    /// Families that are neither bundled nor brought by a kit.
+    pub fn unknown_fonts(&self, fonts: &Fonts) -> Vec<Diagnostic> {
+        let known: Vec<String> = fonts.families().iter().map(|family| family.name.clone()).collect();
+        let unknown = self.named_fonts.iter().filter(|(font, _)| !known.contains(&font.value));
+        unknown
+            .map(|(font, source)| {
+                let error = font.error(source, "unknown-font", format!("there is no font family `{}`", font.value));
+                match crate::model::nearest(&font.value, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
+                    Some(near) => error.hint(format!("did you mean `{near}`?")),
+                    None => error.hint("see `itac list fonts`; a kit can bring its own in its `fonts/` folder"),
+                }
+            })
+            .collect()
+    }
+
     /// A kit may not touch what the one it extends has locked.
     fn refuse_locked(&self, written: &model::Kit, wrong: &mut Vec<Diagnostic>) {
         for (key, at) in written.written_keys() {
@@ -233,20 +268,12 @@ impl Kit {
 
     /// Every theme's colours must exist, whether a card uses them or not.
     fn prove(&self, wrong: &mut Vec<Diagnostic>) {
-        for theme in self.themes.values() {
-            for (key, role) in theme.roles.iter() {
-                let colors = match role {
-                    Role::One(color) => std::slice::from_ref(color),
-                    Role::Many(colors) => colors,
-                };
-                for color in colors {
-                    if let ColorName::Named(name) = &color.value.color
-                        && !self.colors.contains_key(name)
-                    {
-                        let error = Diagnostic::error("unknown-color", format!("the role `{}` names an unknown color: `{name}`", key.value));
-                        wrong.push(suggest(error, name, self.colors.keys()));
-                    }
-                }
+        for (role, color, source) in &self.named_colors {
+            if let ColorName::Named(name) = &color.value.color
+                && !self.colors.contains_key(name)
+            {
+                let error = color.error(source, "unknown-color", format!("the role `{role}` names an unknown color: `{name}`"));
+                wrong.push(suggest(error, name, self.colors.keys()));
             }
         }
         if self.floor <= 0.0 {

@@ -74,6 +74,10 @@ pub fn fill<'a>(
     photos: &mut Photos,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Filling<'a>, Vec<Diagnostic>> {
+    let unknown = kit.unknown_fonts(fonts);
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
     let from = fields::Filling { template: &template, content, kit, language: &language, fonts, assets };
     let fields = fields::fill(&from, photos, warnings)?;
     let direction = match content.direction.as_ref().map(|written| written.value) {

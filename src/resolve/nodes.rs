@@ -71,6 +71,7 @@ pub enum Parent {
     Row,
     Column,
     Stack,
+    Grid,
 }
 
 impl<'a> Builder<'a> {
@@ -166,7 +167,7 @@ impl<'a> Builder<'a> {
             model::Kind::Row(container) => self.children(node, &container.children, inner, Parent::Row),
             model::Kind::Column(container) => self.children(node, &container.children, inner, Parent::Column),
             model::Kind::Stack(container) => self.children(node, &container.children, inner, Parent::Stack),
-            model::Kind::Grid(grid) => self.children(node, &grid.children, inner, Parent::Stack),
+            model::Kind::Grid(grid) => self.children(node, &grid.children, inner, Parent::Grid),
             model::Kind::Text(text) => self.text(text, inner).map(|text| (card::Kind::Text(Box::new(text)), Vec::new())),
             model::Kind::Photo(photo) => self.photo(photo, inner).and_then(leaf),
             model::Kind::Symbol(symbol) => self.symbol_node(node, symbol, inner).and_then(leaf),

@@ -1,3 +1,5 @@
+//! The markup that scenes become, line by line.
+
 use std::collections::BTreeSet;
 
 use usvg::roxmltree::Document;

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The one test command: formatting, lints, docs, then every test.
+# The browser test needs Chromium; where apt-get may install it, it does.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+chromium() {
+    command -v chromium || command -v chromium-browser || command -v google-chrome
+}
+
+if [ -z "${CHROMIUM:-}" ] && ! chromium >/dev/null && command -v apt-get >/dev/null; then
+    as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo -n)
+    "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends chromium ||
+        echo "Chromium could not be installed; tests/browser.rs will say so" >&2
+fi
+
+cargo fmt --check
+cargo clippy --all-targets -- -D warnings
+RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+# Tests last, so that the output ends with their result.
+cargo test --no-fail-fast
