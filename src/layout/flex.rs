@@ -27,6 +27,10 @@ use crate::text::Setting;
 use crate::text::Span;
 use crate::text::TextSpec;
 
+/// A fitted text changes the boxes round it, and they may change its own. Two
+/// rounds settle nearly every card.
+const ROUNDS: usize = 4;
+
 /// Boxes may miss their place by rounding, no more.
 const TOLERANCE: f64 = 1.5;
 
@@ -112,11 +116,14 @@ struct Flex<'a> {
 pub fn solve(card: &Card, rung: Rung, texts: &mut Texts) -> Result<Solved, Vec<Issue>> {
     let mut flex = Flex { tree: TaffyTree::new(), leaves: Vec::new(), ids: Vec::new(), rung };
     let root = flex.add(&card.root, rung);
-    flex.compute(root, card, texts);
-    let mut warnings = flex.fit(texts)?;
-    if flex.leaves.iter().any(|leaf| leaf.fitted.is_some()) {
+    let mut warnings = Vec::new();
+    for _ in 0..ROUNDS {
         flex.compute(root, card, texts);
+        if !flex.fit(texts, &mut warnings)? {
+            break;
+        }
     }
+    flex.compute(root, card, texts);
     let boxes = flex.boxes(root);
     let settings = flex.settings(&boxes, texts);
     let wrong = check(card, &flex, &boxes, &settings);
@@ -169,14 +176,20 @@ impl<'a> Flex<'a> {
             .expect(TREE);
     }
 
-    /// Gives every fitted text its size. Words broken at the smallest size are
-    /// told; a text that does not fit at all is an error.
-    fn fit(&mut self, texts: &mut Texts) -> Result<Vec<Issue>, Vec<Issue>> {
-        let (mut warnings, mut wrong) = (Vec::new(), Vec::new());
+    /// Gives every fitted text its size, again where its box has become
+    /// narrower. Says whether anything changed. Words broken at the smallest
+    /// size are told; a text that does not fit at all is an error.
+    fn fit(&mut self, texts: &mut Texts, warnings: &mut Vec<Issue>) -> Result<bool, Vec<Issue>> {
+        let (mut changed, mut wrong) = (false, Vec::new());
         for (id, node) in &self.ids {
             let Kind::Text(text) = &node.kind else { continue };
             let Sizing::Fit { min, max } = text.sizing else { continue };
             let room = content_size(self.tree.layout(*id).expect(TREE));
+            let leaf = self.leaves.iter_mut().find(|leaf| leaf.node.id == node.id).expect(TREE);
+            if leaf.fitted.as_ref().is_some_and(|setting| setting.width <= room.0 + TOLERANCE) {
+                continue;
+            }
+            changed = true;
             let paragraph = texts.get(node, text, self.rung.copy);
             match paragraph.fit(room.0, room.1, min, max) {
                 Ok(fit) => {
@@ -186,9 +199,7 @@ impl<'a> Flex<'a> {
                     style.size.height = Dimension::length(setting.height.ceil() as f32);
                     (style.flex_grow, style.flex_shrink) = (0.0, 0.0);
                     self.tree.set_style(*id, style).expect(TREE);
-                    if let Some(leaf) = self.leaves.iter_mut().find(|leaf| leaf.node.id == node.id) {
-                        leaf.fitted = Some(setting);
-                    }
+                    leaf.fitted = Some(setting);
                 }
                 Err(long) => {
                     let characters = texts_len(text, self.rung.copy);
@@ -197,7 +208,7 @@ impl<'a> Flex<'a> {
                 }
             }
         }
-        if wrong.is_empty() { Ok(warnings) } else { Err(wrong) }
+        if wrong.is_empty() { Ok(changed) } else { Err(wrong) }
     }
 
     fn boxes(&self, root: taffy::NodeId) -> BTreeMap<NodeId, Rect> {

@@ -1,5 +1,6 @@
 //! SVG drawings: logos and marks, made harmless and complete in themselves.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -109,6 +110,7 @@ fn not_svg(error: usvg::roxmltree::Error) -> Fault {
 fn refused(error: usvg::Error) -> Fault {
     match error {
         usvg::Error::ElementsLimitReached => too_complex(),
+        usvg::Error::ParsingFailed(error) => not_svg(error),
         usvg::Error::InvalidSize => Fault::corrupt("it has neither a size nor a viewBox"),
         other => Fault::corrupt(other),
     }
@@ -123,16 +125,38 @@ fn check(document: &Document<'_>, limits: &Limits) -> Result<(), Fault> {
     if document.root_element().tag_name().name() != "svg" {
         return Err(Fault::new(ErrorKind::Unknown, "this is not an SVG drawing"));
     }
-    let mut stack = vec![(document.root_element(), 0)];
-    while let Some((node, depth)) = stack.pop() {
-        if depth > limits.max_depth {
-            let message = format!("its elements are nested deeper than {}", limits.max_depth);
+    let parts = document.descendants().filter_map(|node| Some((node.attribute("id")?, node)));
+    let mut count = Count { parts: parts.collect(), left: limits.max_elements, limits };
+    count.element(document.root_element(), 0)?;
+    document.descendants().filter(Node::is_element).try_for_each(|node| check_element(node, limits))
+}
+
+/// Counts elements as they will be drawn, each as often as `<use>` repeats it: a
+/// few lines can ask for thousands of millions.
+struct Count<'a, 'input> {
+    parts: BTreeMap<&'a str, Node<'a, 'input>>,
+    left: u32,
+    limits: &'a Limits,
+}
+
+impl<'a, 'input> Count<'a, 'input> {
+    fn element(&mut self, node: Node<'a, 'input>, depth: usize) -> Result<(), Fault> {
+        if depth > self.limits.max_depth {
+            let message = format!("its elements are nested deeper than {}", self.limits.max_depth);
             return Err(Fault::new(ErrorKind::TooLarge, message));
         }
-        check_element(node, limits)?;
-        stack.extend(node.children().filter(Node::is_element).map(|child| (child, depth + 1)));
+        self.left = self.left.checked_sub(1).ok_or_else(too_complex)?;
+        let repeated = if node.tag_name().name() == "use" { self.target(node) } else { None };
+        for child in node.children().filter(Node::is_element).chain(repeated) {
+            self.element(child, depth + 1)?;
+        }
+        Ok(())
     }
-    Ok(())
+
+    fn target(&self, node: Node<'a, 'input>) -> Option<Node<'a, 'input>> {
+        let href = node.attributes().find(|attribute| attribute.name() == "href")?;
+        self.parts.get(href.value().trim().strip_prefix('#')?).copied()
+    }
 }
 
 fn check_element(node: Node<'_, '_>, limits: &Limits) -> Result<(), Fault> {

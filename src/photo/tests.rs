@@ -88,7 +88,8 @@ fn a_crop_of_a_turned_photo_is_the_same_crop() {
 #[test]
 fn embedded_profiles_are_applied() {
     looks(sample!("display-p3.jpg"), SCENE, 6);
-    looks(sample!("adobe-rgb.jpg"), SCENE, 8);
+    // Its coarse steps in the dark: one level there is ten here.
+    looks(sample!("adobe-rgb.jpg"), SCENE, 10);
     looks(sample!("srgb-profile.jpg"), SCENE, 6);
     looks(sample!("grey-linear.png"), SCENE.map(grey_of), 3);
 }
