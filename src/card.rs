@@ -210,6 +210,8 @@ pub struct Seats {
     pub outline: Option<Arc<Symbol>>,
     /// Which seat is the outline.
     pub open: Option<usize>,
+    /// The outline's colour; its neighbours take another.
+    pub open_ink: Option<Rgba>,
     /// Seats from this one on are outlines: one is filled a day.
     pub filled: Option<usize>,
     /// No seat takes its ground's colour.

@@ -344,7 +344,7 @@ fn covered(card: &Card, flex: &Flex, boxes: &BTreeMap<NodeId, Rect>, settings: &
     let words = |leaf: &&Leaf| words(card, leaf.text, boxes[&leaf.node.id], &settings[&leaf.node.id]);
     flex.leaves
         .iter()
-        .filter(|leaf| hit(words(leaf)))
+        .filter(|leaf| !leaf.node.bleed && hit(words(leaf)))
         .map(|leaf| Issue::new(leaf.node, IssueKind::Covered))
         .collect()
 }

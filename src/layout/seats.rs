@@ -11,6 +11,7 @@ use crate::card::Edge;
 use crate::card::SeatPlace;
 use crate::card::Seats;
 use crate::card::Symbol;
+use crate::color::Rgba;
 use crate::geom::{Affine, Point, Rect};
 use crate::id::NodeId;
 use crate::scene::Item;
@@ -184,19 +185,37 @@ fn sequence(seats: &Seats, count: usize) -> Vec<&Arc<Symbol>> {
     if usable.is_empty() {
         return Vec::new();
     }
-    let mut order: Vec<usize> = (0..count).map(|i| (seats.start + i) % usable.len()).collect();
+    // The open seat takes no turn: the sequence goes on after it.
+    let turn = |i: usize| i - usize::from(seats.open.is_some_and(|open| open < i && open < count));
+    let mut order: Vec<usize> = (0..count).map(|i| (seats.start + turn(i)) % usable.len()).collect();
     if count > 2 && usable.len() > 2 && order[0] == order[count - 1] {
         let free = (0..usable.len()).find(|c| *c != order[0] && *c != order[count - 2]);
         order[count - 1] = free.unwrap_or(order[count - 1]);
     }
+    if let (Some(open), true) = (seats.open.filter(|open| *open < count), usable.len() > 3) {
+        part_from_open(&mut order, open, &usable, seats.open_ink);
+    }
     order.into_iter().map(|c| &usable[c].1).collect()
+}
+
+/// The neighbours of the open seat differ from its outline and from each other's
+/// neighbours.
+fn part_from_open(order: &mut [usize], open: usize, usable: &[&(Rgba, Arc<Symbol>)], ink: Option<Rgba>) {
+    let n = order.len();
+    for beside in [(open + n - 1) % n, (open + 1) % n] {
+        if Some(usable[order[beside]].0) != ink {
+            continue;
+        }
+        let near = [order[(beside + n - 1) % n], order[(beside + 1) % n]];
+        let free = (0..usable.len()).find(|c| Some(usable[*c].0) != ink && !near.contains(c));
+        order[beside] = free.unwrap_or(order[beside]);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::card::SymbolPart;
-    use crate::color::Rgba;
     use crate::geom::BezPath;
     use crate::geom::Shape as _;
 
@@ -208,7 +227,7 @@ mod tests {
             (color, Arc::new(Symbol { view: Rect::new(-1.0, -1.0, 1.0, 0.0), parts: vec![part], mirrored: false }))
         };
         let seats = (0..colors as u8).map(seat).collect();
-        Seats { place, radius: 66.0, gap: 0.28, seats, start: 0, outline: None, open: None, filled: None, ground: None, mirrored: false }
+        Seats { place, radius: 66.0, gap: 0.28, seats, start: 0, outline: None, open: None, open_ink: None, filled: None, ground: None, mirrored: false }
     }
 
     #[test]

@@ -257,6 +257,7 @@ impl<'a> Builder<'a> {
             start: self.get(&seats.start).copied().unwrap_or(0) as usize,
             outline,
             open: self.get(&seats.open).and_then(|open| if let Open::Seat(i) = open { Some(*i as usize) } else { None }),
+            open_ink: Some(ink),
             filled: self.get(&seats.filled).cloned().and_then(|n| self.amount(&n, inner)),
             ground: around.ground,
             mirrored,

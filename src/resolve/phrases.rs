@@ -103,6 +103,8 @@ fn unfilled(error: minijinja::Error) -> Unfilled {
 
 /// The first letter a name is known by, as a capital where there are capitals.
 fn initial(text: &str, language: &str) -> String {
+    // The Arabic article says nothing of a name.
+    let text = text.trim_start().strip_prefix("ال").unwrap_or(text);
     let letter = text.graphemes(true).find(|g| g.chars().any(char::is_alphanumeric)).unwrap_or_default();
     crate::text::case::upper(letter, language)
 }

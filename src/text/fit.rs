@@ -69,6 +69,7 @@ const STEPS: f64 = 10.0;
 
 /// How far below the largest size a better rag is sought, and in which steps.
 const LEAST_SHARE: f64 = 0.8;
+const FULL_LINE: f64 = 0.8;
 const SHARE_STEP: f64 = 0.02;
 
 impl Paragraph {
@@ -91,7 +92,7 @@ impl Paragraph {
             if !self.fits(&setting, width, height) {
                 continue;
             }
-            let cost = cost(&setting, size / largest);
+            let cost = cost(&setting, size / largest, width);
             if best.as_ref().is_none_or(|(least, _)| cost < least - 1e-6) {
                 best = Some((cost, setting));
             }
@@ -199,7 +200,7 @@ fn round_down(size: f64) -> f64 {
 
 /// How bad a setting looks; `share` is its size by the largest that fits.
 /// (LANGUAGE.md, step 3 of auto-fit.)
-fn cost(setting: &Setting, share: f64) -> f64 {
+fn cost(setting: &Setting, share: f64, width: f64) -> f64 {
     let smaller = (1.0 - share) * 1.4;
     let widths: Vec<f64> = setting.lines.iter().map(|l| l.width).collect();
     let [inner @ .., last] = widths.as_slice() else {
@@ -210,12 +211,15 @@ fn cost(setting: &Setting, share: f64) -> f64 {
     }
     let widest = setting.width.max(f64::MIN_POSITIVE);
     let mean = widths.iter().sum::<f64>() / widths.len() as f64;
+    // Lines that leave a quarter of their box empty make a column of few words.
+    let hollow = (FULL_LINE - mean / width.max(1.0)).max(0.0);
     let variance = widths.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / widths.len() as f64;
     let short = inner
         .iter()
         .filter(|&&w| w / widest < lines::SHORT_INNER)
         .count();
     smaller
+        + hollow
         + variance.sqrt() / widest * 0.9
         + lines::orphan_cost(last / widest)
         + lines::SHORT_INNER_COST * short as f64

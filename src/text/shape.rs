@@ -218,6 +218,9 @@ struct Chosen<'a> {
     synthesis: Synthesis,
 }
 
+/// The least width of a word space, in base units.
+const LEAST_SPACE: f64 = 0.18 * BASE;
+
 impl FontSelector for Chosen<'_> {
     fn select_font(
         &mut self,
@@ -331,6 +334,8 @@ impl Builder<'_> {
         } else {
             x + self.tracking(&chars)
         };
+        // Kerning pairs with the space all but close it in "Article 1".
+        let advance = if first.whitespace == Whitespace::Space && visible { advance.max(LEAST_SPACE) } else { advance };
         self.cells.push(Cell {
             advance,
             chars,
