@@ -1,5 +1,7 @@
 //! `itac` turns YAML templates, a brand kit and people's words and photos into
 //! finished social-media cards.
+//!
+#![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod color;
 pub mod geom;
