@@ -52,7 +52,9 @@ pub struct Builtin;
 impl Assets for Builtin {
     fn read(&self, path: &str) -> Result<Bytes, Missing> {
         let inside = path.strip_prefix("templates/").unwrap_or(path);
-        let file = KIT.get_file(inside).ok_or_else(|| Missing { path: path.into(), why: "no such built-in file".into() })?;
+        let file = KIT
+            .get_file(inside)
+            .ok_or_else(|| Missing { path: path.into(), why: "no such built-in file".into() })?;
         Ok(Cow::Borrowed(file.contents()))
     }
 
@@ -61,7 +63,8 @@ impl Assets for Builtin {
             return Vec::new();
         }
         let yaml = |name: &String| name.ends_with(".yaml") && name != "kit.yaml";
-        let mut names: Vec<String> = KIT.files().map(|file| file.path().display().to_string()).filter(yaml).collect();
+        let mut names: Vec<String> =
+            KIT.files().map(|file| file.path().display().to_string()).filter(yaml).collect();
         names.sort();
         names
     }
@@ -85,13 +88,18 @@ impl Memory {
 
 impl Assets for Memory {
     fn read(&self, path: &str) -> Result<Bytes, Missing> {
-        let bytes = self.0.get(path).ok_or_else(|| Missing { path: path.into(), why: "no such file".into() })?;
+        let bytes = self
+            .0
+            .get(path)
+            .ok_or_else(|| Missing { path: path.into(), why: "no such file".into() })?;
         Ok(Cow::Owned(bytes.to_vec()))
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let inside = |path: &String| path.strip_prefix(&prefix).filter(|rest| !rest.contains('/')).map(str::to_owned);
+        let inside = |path: &String| {
+            path.strip_prefix(&prefix).filter(|rest| !rest.contains('/')).map(str::to_owned)
+        };
         self.0.keys().filter_map(inside).collect()
     }
 }
@@ -118,7 +126,10 @@ impl Disk {
 impl Assets for Disk {
     fn read(&self, path: &str) -> Result<Bytes, Missing> {
         let full = self.path(path)?;
-        let why = |error: std::io::Error| Missing { path: full.display().to_string(), why: plain(&error) };
+        let why = |error: std::io::Error| Missing {
+            path: full.display().to_string(),
+            why: plain(&error),
+        };
         std::fs::read(&full).map(Cow::Owned).map_err(why)
     }
 
@@ -126,7 +137,8 @@ impl Assets for Disk {
         let Ok(full) = self.path(folder) else { return Vec::new() };
         let entries = std::fs::read_dir(full).into_iter().flatten().flatten();
         let files = entries.filter(|entry| entry.path().is_file());
-        let mut names: Vec<String> = files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> =
+            files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
     }

@@ -51,7 +51,8 @@ impl Wishes {
         over(&mut content.theme, &self.theme);
         over(&mut content.name, &self.name);
         if !self.placements.is_empty() {
-            content.placements = Some(Names(self.placements.iter().cloned().map(At::nowhere).collect()));
+            content.placements =
+                Some(Names(self.placements.iter().cloned().map(At::nowhere).collect()));
         }
     }
 }
@@ -113,7 +114,13 @@ pub fn plan<'a>(
 ) -> Result<Planned<'a>, Vec<Diagnostic>> {
     let kit = match &loaded.kits[&kit_name(content)] {
         Ok(kit) => kit,
-        Err(errors) => return Err(errors.iter().cloned().map(|error| placed(error, content, content.kit.as_ref())).collect()),
+        Err(errors) => {
+            return Err(errors
+                .iter()
+                .cloned()
+                .map(|error| placed(error, content, content.kit.as_ref()))
+                .collect());
+        }
     };
     let template = template(content, kit)?;
     let placements = placements(content, &template, shared)?;
@@ -123,7 +130,16 @@ pub fn plan<'a>(
         warnings.push(unknown_language(content, code, shared));
     }
     let language = shared.languages.lookup(code);
-    let filling = resolve::fill(content, template, kit, language, &shared.fonts, assets, &mut photos, &mut warnings)?;
+    let filling = resolve::fill(
+        content,
+        template,
+        kit,
+        language,
+        &shared.fonts,
+        assets,
+        &mut photos,
+        &mut warnings,
+    )?;
     let folder = folder(content, &filling);
     Ok(Planned { folder, filling, placements, photos, warnings })
 }
@@ -131,8 +147,14 @@ pub fn plan<'a>(
 /// A card in a language nobody has told us about is made all the same, by the
 /// habits of its script.
 fn unknown_language(content: &Content, code: &str, shared: &Shared) -> Diagnostic {
-    let known: Vec<String> = shared.languages.languages.iter().map(|language| language.code.clone()).collect();
-    let told = Diagnostic::warning("unknown-language", format!("the language `{code}` is not in the list; its quotation marks and dates may be wrong"));
+    let known: Vec<String> =
+        shared.languages.languages.iter().map(|language| language.code.clone()).collect();
+    let told = Diagnostic::warning(
+        "unknown-language",
+        format!(
+            "the language `{code}` is not in the list; its quotation marks and dates may be wrong"
+        ),
+    );
     let told = placed(told, content, content.language.as_ref());
     match crate::model::nearest(code, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
         Some(near) => told.hint(format!("did you mean `{near}`?")),
@@ -151,12 +173,20 @@ fn placed<T>(error: Diagnostic, content: &Content, at: Option<&At<T>>) -> Diagno
 fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagnostic>> {
     let written = content.template.as_ref();
     let Some(name) = written.map(|name| name.value.as_str()) else {
-        let error = Diagnostic::error("no-template", "the card names no template")
-            .hint(format!("write `template: NAME`, or give `--template NAME`; there are: {}", names(kit)));
-        return Err(vec![Diagnostic { place: Some(crate::diag::Place::default().of(&content.source)), ..error }]);
+        let error = Diagnostic::error("no-template", "the card names no template").hint(format!(
+            "write `template: NAME`, or give `--template NAME`; there are: {}",
+            names(kit)
+        ));
+        return Err(vec![Diagnostic {
+            place: Some(crate::diag::Place::default().of(&content.source)),
+            ..error
+        }]);
     };
     kit.templates.get(name).cloned().ok_or_else(|| {
-        let error = Diagnostic::error("unknown-template", format!("the kit `{}` has no template `{name}`", kit.name));
+        let error = Diagnostic::error(
+            "unknown-template",
+            format!("the kit `{}` has no template `{name}`", kit.name),
+        );
         vec![placed(suggest(error, name, kit.templates.keys()), content, written)]
     })
 }
@@ -167,30 +197,53 @@ fn names(kit: &Kit) -> String {
 
 /// The placements a card goes to. Those whose shape the template is not made
 /// for are left out where a group named them, and an error where the author did.
-fn placements(content: &Content, template: &Template, shared: &Shared) -> Result<Vec<Placement>, Vec<Diagnostic>> {
-    let own: Vec<String> = content.placements.iter().flat_map(|names| names.0.iter().map(|name| name.value.clone())).collect();
+fn placements(
+    content: &Content,
+    template: &Template,
+    shared: &Shared,
+) -> Result<Vec<Placement>, Vec<Diagnostic>> {
+    let own: Vec<String> = content
+        .placements
+        .iter()
+        .flat_map(|names| names.0.iter().map(|name| name.value.clone()))
+        .collect();
     let asked = if own.is_empty() { vec![DEFAULT_PLACEMENTS.to_owned()] } else { own };
     let found = shared.placements.resolve(asked.iter().map(String::as_str)).map_err(|errors| {
         let at = |error: &Diagnostic| {
             let names = content.placements.iter().flat_map(|names| &names.0);
-            names.into_iter().find(|name| error.message.contains(&format!("`{}`", name.value))).cloned()
+            names
+                .into_iter()
+                .find(|name| error.message.contains(&format!("`{}`", name.value)))
+                .cloned()
         };
-        errors.into_iter().map(|error| placed(error.clone(), content, at(&error).as_ref())).collect::<Vec<_>>()
+        errors
+            .into_iter()
+            .map(|error| placed(error.clone(), content, at(&error).as_ref()))
+            .collect::<Vec<_>>()
     })?;
-    let (made, unmade): (Vec<_>, Vec<_>) = found.into_iter().partition(|placement| template.shapes.contains(&placement.shape));
+    let (made, unmade): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|placement| template.shapes.contains(&placement.shape));
     let named = |placement: &&Placement| asked.contains(&placement.name);
-    let wrong: Vec<Diagnostic> = unmade.iter().filter(named).map(|placement| not_made_for(template, placement)).collect();
+    let wrong: Vec<Diagnostic> =
+        unmade.iter().filter(named).map(|placement| not_made_for(template, placement)).collect();
     match (wrong.is_empty(), made.is_empty()) {
         (false, _) => Err(wrong),
-        (true, true) => Err(unmade.iter().take(1).map(|placement| not_made_for(template, placement)).collect()),
+        (true, true) => {
+            Err(unmade.iter().take(1).map(|placement| not_made_for(template, placement)).collect())
+        }
         (true, false) => Ok(made),
     }
 }
 
 fn not_made_for(template: &Template, placement: &Placement) -> Diagnostic {
     let shapes: Vec<&str> = template.shapes.iter().map(|shape| shape.name()).collect();
-    let message = format!("the template `{}` is not made for {} ({})", template.name.value, placement.name, placement.shape);
-    Diagnostic::error("shape", message).of_placement(&placement.name).hint(format!("it is made for: {}", shapes.join(", ")))
+    let message = format!(
+        "the template `{}` is not made for {} ({})",
+        template.name.value, placement.name, placement.shape
+    );
+    Diagnostic::error("shape", message)
+        .of_placement(&placement.name)
+        .hint(format!("it is made for: {}", shapes.join(", ")))
 }
 
 /// The author's name for the card, or the person's and the template's.
@@ -207,7 +260,13 @@ fn folder(content: &Content, filling: &Filling) -> String {
 }
 
 /// Everything about one picture that can go wrong, found without making it.
-pub fn check(planned: &Planned, placement: &Placement, shared: &Shared, worker: &mut Worker, watch: &mut dyn Watch) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+pub fn check(
+    planned: &Planned,
+    placement: &Placement,
+    shared: &Shared,
+    worker: &mut Worker,
+    watch: &mut dyn Watch,
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     scene(&planned.filling, placement, &shared.fonts, worker, watch).map(|scene| scene.warnings)
 }
 
@@ -221,7 +280,8 @@ pub fn picture(
     watch: &mut dyn Watch,
 ) -> Result<Outcome, Vec<Diagnostic>> {
     let drawn = scene(&planned.filling, placement, &shared.fonts, worker, watch)?;
-    let made = files(&drawn.output, formats, placement, &shared.fonts, &planned.photos, worker, watch)?;
+    let made =
+        files(&drawn.output, formats, placement, &shared.fonts, &planned.photos, worker, watch)?;
     Ok(Outcome {
         placement: placement.name.clone(),
         size: (placement.width, placement.height),

@@ -71,9 +71,16 @@ pub struct Frame {
 pub enum Fill {
     Solid(Rgba),
     /// From one edge to the other: (0, 0) to (0, 1) runs down. In box units.
-    Linear { from: (f64, f64), to: (f64, f64), stops: Vec<crate::scene::Stop> },
+    Linear {
+        from: (f64, f64),
+        to: (f64, f64),
+        stops: Vec<crate::scene::Stop>,
+    },
     /// A symbol repeated with the given pitch in pixels, every other column half a step down.
-    Pattern { symbol: Arc<Symbol>, size: f64 },
+    Pattern {
+        symbol: Arc<Symbol>,
+        size: f64,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -82,7 +89,10 @@ pub enum Kind {
     Text(Box<Text>),
     Photo(Photo),
     /// As large as its box allows, proportions kept.
-    Drawing { id: DrawingId, size: Size },
+    Drawing {
+        id: DrawingId,
+        size: Size,
+    },
     Symbol(Arc<Symbol>),
     Seats(Box<Seats>),
     Outline(Outline),

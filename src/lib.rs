@@ -7,9 +7,9 @@ pub mod color;
 pub mod geom;
 pub mod id;
 
+pub mod card;
 pub mod diag;
 pub mod model;
-pub mod card;
 pub mod scene;
 
 pub mod assets;

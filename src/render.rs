@@ -47,7 +47,9 @@ impl Format {
     /// `jpeg` is understood too.
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.trim().to_ascii_lowercase();
-        Self::ALL.into_iter().find(|format| format.extension() == name || (*format == Self::Jpeg && name == "jpeg"))
+        Self::ALL
+            .into_iter()
+            .find(|format| format.extension() == name || (*format == Self::Jpeg && name == "jpeg"))
     }
 }
 
@@ -66,7 +68,8 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 6] = [Self::Resolve, Self::Layout, Self::Photo, Self::Svg, Self::Raster, Self::Encode];
+    pub const ALL: [Self; 6] =
+        [Self::Resolve, Self::Layout, Self::Photo, Self::Svg, Self::Raster, Self::Encode];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -108,18 +111,33 @@ pub struct File {
 }
 
 /// Decides everything about the picture without making pixels.
-pub fn scene(filling: &Filling, placement: &Placement, fonts: &Fonts, worker: &mut Worker, watch: &mut dyn Watch) -> Result<Warned<Scene>, Vec<Diagnostic>> {
+pub fn scene(
+    filling: &Filling,
+    placement: &Placement,
+    fonts: &Fonts,
+    worker: &mut Worker,
+    watch: &mut dyn Watch,
+) -> Result<Warned<Scene>, Vec<Diagnostic>> {
     let named = |error: Diagnostic| error.of_placement(&placement.name);
-    let resolved = resolve::card(filling, placement, fonts).map_err(|errors| errors.into_iter().map(named).collect::<Vec<_>>())?;
+    let resolved = resolve::card(filling, placement, fonts)
+        .map_err(|errors| errors.into_iter().map(named).collect::<Vec<_>>())?;
     watch.done(Stage::Resolve);
     let laid_out = layout::lay_out(fonts, &mut worker.text, &resolved.card);
     watch.done(Stage::Layout);
     match laid_out {
         Ok(done) => {
             let warnings = done.warnings.iter().map(|issue| named(tell(issue, filling, &resolved)));
-            Ok(Warned { output: done.scene, warnings: warnings.filter(|told| !hidden(told)).collect() })
+            Ok(Warned {
+                output: done.scene,
+                warnings: warnings.filter(|told| !hidden(told)).collect(),
+            })
         }
-        Err(issues) => Err(issues.iter().map(|issue| named(Diagnostic { severity: Severity::Error, ..tell(issue, filling, &resolved) })).collect()),
+        Err(issues) => Err(issues
+            .iter()
+            .map(|issue| {
+                named(Diagnostic { severity: Severity::Error, ..tell(issue, filling, &resolved) })
+            })
+            .collect()),
     }
 }
 
@@ -133,7 +151,9 @@ pub fn files(
     worker: &mut Worker,
     watch: &mut dyn Watch,
 ) -> Result<Warned<Vec<File>>, Vec<Diagnostic>> {
-    let failed = |error: export::Error| vec![Diagnostic::error("export", error.to_string()).of_placement(&placement.name)];
+    let failed = |error: export::Error| {
+        vec![Diagnostic::error("export", error.to_string()).of_placement(&placement.name)]
+    };
     let mut pictures = Darkroom::new(photos, &mut worker.developer);
     pictures.prepare(scene).map_err(failed)?;
     watch.done(Stage::Photo);
@@ -149,10 +169,12 @@ pub fn files(
         let bytes = match format {
             Format::Png => export::png::encode(canvas, scene, Effort::Fast),
             Format::Jpeg => {
-                let options = JpegOptions { max_bytes: placement.max_bytes, ..JpegOptions::default() };
+                let options =
+                    JpegOptions { max_bytes: placement.max_bytes, ..JpegOptions::default() };
                 export::jpeg::encode(canvas, scene, &options).map(|jpeg| jpeg.bytes)
             }
-            Format::Svg => export::svg::write(scene, fonts, &mut pictures, &SvgOptions::default()).map(String::into_bytes),
+            Format::Svg => export::svg::write(scene, fonts, &mut pictures, &SvgOptions::default())
+                .map(String::into_bytes),
         };
         let bytes = bytes.map_err(failed)?;
         watch.done(Stage::Encode);
@@ -165,16 +187,27 @@ pub fn files(
 /// A bitmap that the platform would refuse.
 fn too_large(format: Format, bytes: usize, placement: &Placement) -> Option<Diagnostic> {
     let max = placement.max_bytes.filter(|max| format == Format::Png && bytes as u64 > *max)?;
-    let message = format!("the PNG has {} kB, {} takes at most {} kB", bytes / 1000, placement.name, max / 1000);
-    Some(Diagnostic::warning("file-too-large", message).of_placement(&placement.name).hint("add `--format jpg`: its quality is chosen to fit"))
+    let message = format!(
+        "the PNG has {} kB, {} takes at most {} kB",
+        bytes / 1000,
+        placement.name,
+        max / 1000
+    );
+    Some(
+        Diagnostic::warning("file-too-large", message)
+            .of_placement(&placement.name)
+            .hint("add `--format jpg`: its quality is chosen to fit"),
+    )
 }
 
 /// An issue of the layout, told where its author can mend it: at the field of
 /// the card if its words are to blame, else at the template's node.
 fn tell(issue: &Issue, filling: &Filling, resolved: &Resolved) -> Diagnostic {
-    let subject = issue.field.as_ref().map_or_else(|| issue.label.clone(), |field| format!("`{field}`"));
+    let subject =
+        issue.field.as_ref().map_or_else(|| issue.label.clone(), |field| format!("`{field}`"));
     let told = Diagnostic::warning(code(&issue.kind), format!("{subject}: {}", issue.kind));
-    let value = issue.field.as_ref().and_then(|field| Some((field, filling.content.fields.get(field)?)));
+    let value =
+        issue.field.as_ref().and_then(|field| Some((field, filling.content.fields.get(field)?)));
     let told = match (value, resolved.places.get(&issue.node)) {
         (Some((field, value)), _) => told.at(&filling.content.source, value.at).of_field(field),
         (None, Some(place)) => Diagnostic { place: Some(place.clone()), ..told },

@@ -94,10 +94,21 @@ pub struct Stroke {
 pub enum Paint {
     Solid(Rgba),
     /// In the coordinates of the path, before the shape's transform.
-    Linear { from: Point, to: Point, stops: Vec<Stop> },
-    Radial { center: Point, radius: f64, stops: Vec<Stop> },
+    Linear {
+        from: Point,
+        to: Point,
+        stops: Vec<Stop>,
+    },
+    Radial {
+        center: Point,
+        radius: f64,
+        stops: Vec<Stop>,
+    },
     /// A tile repeated over the card, its origin at `tile`'s corner.
-    Pattern { tile: Rect, items: Vec<Item> },
+    Pattern {
+        tile: Rect,
+        items: Vec<Item>,
+    },
 }
 
 /// `at`: 0 to 1 along the gradient.
@@ -144,5 +155,9 @@ pub enum Tone {
     Grey,
     /// Dark, middle and light end of a scale on which the photo's luminance is
     /// laid after its contrast is stretched.
-    Duotone { dark: Rgba, mid: Rgba, light: Rgba },
+    Duotone {
+        dark: Rgba,
+        mid: Rgba,
+        light: Rgba,
+    },
 }

@@ -46,7 +46,12 @@ fn a_browser_draws_what_we_draw() {
             let (x, y) = place(i, &placement);
             let seen = crop_imm(&sheet, x, y, placement.width, placement.height).to_image();
             let compared = pixels::compare(&pair.png, &seen);
-            println!("{:28} {:.3} % on average, worst channel {}", pair.name, compared.mean * 100.0, compared.worst);
+            println!(
+                "{:28} {:.3} % on average, worst channel {}",
+                pair.name,
+                compared.mean * 100.0,
+                compared.worst
+            );
             if compared.mean >= MOST {
                 wrong.push(format!("{}: {:.3} %", pair.name, compared.mean * 100.0));
                 keep(&pair.name, &pair.png, &seen, &compared.difference);
@@ -69,28 +74,60 @@ fn pairs(stage: &Stage, placement: &Placement) -> Vec<Pair> {
         for words in LANGUAGES.map(|language| shipped::WORDS[language]) {
             let content = shipped::filled(&kit, template, words, None);
             let name = format!("{template} {} {}", placement.name, words.0);
-            let staged = shipped::scene(stage, &kit, template, &content, placement, &mut worker).unwrap_or_else(|errors| panic!("{name}: {}", shipped::lines(&errors)));
-            let mut bytes = |format| stage.bytes(&staged, format, placement, &mut worker).unwrap_or_else(|errors| panic!("{name}: {}", shipped::lines(&errors)));
-            pairs.push(Pair { svg: bytes(Format::Svg), png: pixels::decode(&bytes(Format::Png)), name });
+            let staged = shipped::scene(stage, &kit, template, &content, placement, &mut worker)
+                .unwrap_or_else(|errors| panic!("{name}: {}", shipped::lines(&errors)));
+            let mut bytes = |format| {
+                stage
+                    .bytes(&staged, format, placement, &mut worker)
+                    .unwrap_or_else(|errors| panic!("{name}: {}", shipped::lines(&errors)))
+            };
+            pairs.push(Pair {
+                svg: bytes(Format::Svg),
+                png: pixels::decode(&bytes(Format::Png)),
+                name,
+            });
         }
     }
     pairs
 }
 
 fn photograph(chromium: &str, folder: &Path, placement: &Placement, pairs: &[Pair]) -> RgbaImage {
-    let mut page = String::from("<!doctype html><meta charset=utf-8><style>body{margin:0}img{position:absolute}</style>");
+    let mut page = String::from(
+        "<!doctype html><meta charset=utf-8><style>body{margin:0}img{position:absolute}</style>",
+    );
     for (i, pair) in (0..).zip(pairs) {
         let (x, y) = place(i, placement);
         let name = format!("{}-{i}.svg", placement.name);
         fs::write(folder.join(&name), &pair.svg).expect("a writable folder");
-        let _ = write!(page, "<img src=\"{name}\" style=\"left:{x}px;top:{y}px\" width={} height={}>", placement.width, placement.height);
+        let _ = write!(
+            page,
+            "<img src=\"{name}\" style=\"left:{x}px;top:{y}px\" width={} height={}>",
+            placement.width, placement.height
+        );
     }
-    let (html, shot) = (folder.join(format!("{}.html", placement.name)), folder.join(format!("{}.png", placement.name)));
+    let (html, shot) = (
+        folder.join(format!("{}.html", placement.name)),
+        folder.join(format!("{}.png", placement.name)),
+    );
     fs::write(&html, page).expect("a writable folder");
     let (width, height) = place(pairs.len() as u32 - 1, placement);
     let output = Command::new("timeout")
-        .args(["60", chromium, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-extensions"])
-        .args(["--force-device-scale-factor=1", "--force-color-profile=srgb", "--disable-background-networking", "--allow-file-access-from-files"])
+        .args([
+            "60",
+            chromium,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--hide-scrollbars",
+            "--no-first-run",
+            "--disable-extensions",
+        ])
+        .args([
+            "--force-device-scale-factor=1",
+            "--force-color-profile=srgb",
+            "--disable-background-networking",
+            "--allow-file-access-from-files",
+        ])
         .arg(format!("--user-data-dir={}", folder.join("profile").display()))
         .arg(format!("--window-size={},{}", width + placement.width, height + placement.height))
         .arg(format!("--screenshot={}", shot.display()))
@@ -98,7 +135,9 @@ fn photograph(chromium: &str, folder: &Path, placement: &Placement, pairs: &[Pai
         .env("HOME", folder)
         .output()
         .expect("Chromium starts");
-    let picture = fs::read(&shot).unwrap_or_else(|_| panic!("Chromium made no picture: {}", String::from_utf8_lossy(&output.stderr)));
+    let picture = fs::read(&shot).unwrap_or_else(|_| {
+        panic!("Chromium made no picture: {}", String::from_utf8_lossy(&output.stderr))
+    });
     pixels::decode(&picture)
 }
 
@@ -106,13 +145,19 @@ fn photograph(chromium: &str, folder: &Path, placement: &Placement, pairs: &[Pai
 fn chromium() -> String {
     let asked = std::env::var("CHROMIUM").ok();
     let known = ["chromium", "chromium-browser", "google-chrome"].map(str::to_owned);
-    let runs = |name: &String| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
+    let runs = |name: &String| {
+        Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
+    };
     asked.into_iter().chain(known).find(runs).expect("Chromium is not installed: run tests/run.sh, or `apt-get install chromium`, or set CHROMIUM to its path")
 }
 
 fn keep(name: &str, ours: &RgbaImage, theirs: &RgbaImage, difference: &RgbaImage) {
     fs::create_dir_all("tests/store").expect("a writable folder");
     for (what, picture) in [("ours", ours), ("chromium", theirs), ("difference", difference)] {
-        fs::write(format!("tests/store/browser-{}-{what}.png", name.replace(' ', "-")), pixels::encode(picture)).expect("a writable folder");
+        fs::write(
+            format!("tests/store/browser-{}-{what}.png", name.replace(' ', "-")),
+            pixels::encode(picture),
+        )
+        .expect("a writable folder");
     }
 }

@@ -16,12 +16,15 @@ use common::pixels;
 use itac::model::Placements;
 use itac::model::Shape;
 
-const CARD: &str = "template: quote-text\nfor: [300x300]\nlanguage: ar\nfields: { quote: أهلا وسهلا, name: سارة }\n";
+const CARD: &str =
+    "template: quote-text\nfor: [300x300]\nlanguage: ar\nfields: { quote: أهلا وسهلا, name: سارة }\n";
 /// What `gps-xmp.jpg` carries beside its pixels.
 const SECRETS: [&str; 4] = ["SecretCamera", "SecretPerson", "SecretComment", "GPS"];
 
 fn photo_card(photo: &str) -> Desk {
-    let desk = Desk::with_card("template: quote\nfor: [600x600]\nname: made\nfields: { quote: Hello, name: Sara, photo: photo.jpg }\n");
+    let desk = Desk::with_card(
+        "template: quote\nfor: [600x600]\nname: made\nfields: { quote: Hello, name: Sara, photo: photo.jpg }\n",
+    );
     desk.copy(photo, "photo.jpg");
     desk
 }
@@ -37,22 +40,42 @@ fn the_number_of_threads_changes_nothing() {
     );
     desk.copy("tests/data/photos/exif-6.jpg", "photo.jpg");
     for (jobs, folder) in [("1", "one"), ("2", "two"), ("2", "again")] {
-        desk.itac(&["render", "card.yaml", "--format", "png,svg,jpg", "--jobs", jobs, "-o", folder]).fine();
+        desk.itac(&[
+            "render",
+            "card.yaml",
+            "--format",
+            "png,svg,jpg",
+            "--jobs",
+            jobs,
+            "-o",
+            folder,
+        ])
+        .fine();
     }
     let files = desk.files("one");
     assert_eq!(files.len(), 3 * (3 * 3 + 2));
     for file in files {
         for other in ["two", "again"] {
-            assert!(desk.read(&file) == desk.read(&file.replacen("one", other, 1)), "{file} differs in {other}");
+            assert!(
+                desk.read(&file) == desk.read(&file.replacen("one", other, 1)),
+                "{file} differs in {other}"
+            );
         }
     }
 }
 
 #[test]
 fn no_half_file_is_left_behind() {
-    let desk = Desk::with_card("template: quote-text\nfor: [1080x1080, 1080x1350, 1080x1920, 1200x630, 1500x500]\nname: made\nfields: { quote: Hello, name: Ana }\n");
+    let desk = Desk::with_card(
+        "template: quote-text\nfor: [1080x1080, 1080x1350, 1080x1920, 1200x630, 1500x500]\nname: made\nfields: { quote: Hello, name: Ana }\n",
+    );
     for wait in [150, 400, 800, 1600] {
-        let mut run = desk.command(&["render", "card.yaml", "--format", "png,svg,jpg"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
+        let mut run = desk
+            .command(&["render", "card.yaml", "--format", "png,svg,jpg"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it runs");
         std::thread::sleep(Duration::from_millis(wait));
         // It may have ended by itself.
         let _ = run.kill();
@@ -75,8 +98,12 @@ fn a_run_that_ends_leaves_no_temporary_files() {
 
 fn whole(name: &str, bytes: &[u8]) {
     match name.rsplit('.').next() {
-        Some("png" | "jpg") => assert!(image::load_from_memory(bytes).is_ok(), "{name} cannot be decoded"),
-        Some("svg") => assert!(String::from_utf8_lossy(bytes).trim_end().ends_with("</svg>"), "{name} is cut"),
+        Some("png" | "jpg") => {
+            assert!(image::load_from_memory(bytes).is_ok(), "{name} cannot be decoded")
+        }
+        Some("svg") => {
+            assert!(String::from_utf8_lossy(bytes).trim_end().ends_with("</svg>"), "{name} is cut")
+        }
         _ => {}
     }
 }
@@ -91,9 +118,13 @@ fn bitmaps_carry_their_words() {
     let bytes = desk.read("out/made/300x300.png");
     let reader = png::Decoder::new(Cursor::new(&bytes)).read_info().expect("a PNG");
     let texts = &reader.info().utf8_text;
-    let words: Vec<(String, String)> = texts.iter().map(|chunk| (chunk.keyword.clone(), chunk.get_text().expect("text"))).collect();
+    let words: Vec<(String, String)> = texts
+        .iter()
+        .map(|chunk| (chunk.keyword.clone(), chunk.get_text().expect("text")))
+        .collect();
     assert!(words.iter().any(|(_, text)| text == alt), "{words:?}");
-    let xmp = words.iter().find(|(keyword, _)| keyword == "XML:com.adobe.xmp").expect("an XMP packet");
+    let xmp =
+        words.iter().find(|(keyword, _)| keyword == "XML:com.adobe.xmp").expect("an XMP packet");
     assert!(xmp.1.contains(alt) && xmp.1.contains("AltTextAccessibility"), "{}", xmp.1);
     let jpeg = desk.read("out/made/300x300.jpg");
     assert!(contains(&jpeg, "AltTextAccessibility") && contains(&jpeg, alt));
@@ -104,13 +135,24 @@ fn vectors_stand_alone_and_speak() {
     let desk = Desk::with_card(CARD);
     desk.itac(&["render", "card.yaml", "--format", "svg", "--name", "made"]).fine();
     let svg = String::from_utf8(desk.read("out/made/300x300.svg")).expect("UTF-8");
-    for part in ["<title", "<desc", "lang=\"ar\"", "direction=\"rtl\"", "role=\"img\"", "أهلا وسهلا", "viewBox=\"0 0 300 300\""] {
+    for part in [
+        "<title",
+        "<desc",
+        "lang=\"ar\"",
+        "direction=\"rtl\"",
+        "role=\"img\"",
+        "أهلا وسهلا",
+        "viewBox=\"0 0 300 300\"",
+    ] {
         assert!(svg.contains(part), "{part} is not in\n{}", &svg[..svg.len().min(1500)]);
     }
     for part in ["<text", "<script", "<style", "<image", "<foreignObject", "font-family"] {
         assert!(!svg.contains(part), "{part} is in the SVG");
     }
-    let outside = svg.split("href=\"").skip(1).find(|rest| !rest.starts_with('#') && !rest.starts_with("data:"));
+    let outside = svg
+        .split("href=\"")
+        .skip(1)
+        .find(|rest| !rest.starts_with('#') && !rest.starts_with("data:"));
     assert!(outside.is_none(), "{:?}", outside.map(|rest| &rest[..40]));
 }
 
@@ -118,7 +160,10 @@ fn vectors_stand_alone_and_speak() {
 fn a_photos_secrets_stay_at_home() {
     let desk = photo_card("tests/data/photos/gps-xmp.jpg");
     let photo = desk.read("photo.jpg");
-    assert!(SECRETS[..3].iter().all(|secret| contains(&photo, secret)), "the test photo must carry what is sought");
+    assert!(
+        SECRETS[..3].iter().all(|secret| contains(&photo, secret)),
+        "the test photo must carry what is sought"
+    );
     desk.itac(&["render", "card.yaml", "--format", "png,svg,jpg"]).fine();
     let files = desk.files("out");
     assert_eq!(files.len(), 5);
@@ -126,9 +171,17 @@ fn a_photos_secrets_stay_at_home() {
         let bytes = desk.read(&file);
         let inside: Vec<u8> = embedded(&bytes).concat();
         for secret in SECRETS {
-            assert!(!contains(&bytes, secret) && !contains(&inside, secret), "{secret} is in {file}");
+            assert!(
+                !contains(&bytes, secret) && !contains(&inside, secret),
+                "{secret} is in {file}"
+            );
         }
-        assert!(!contains(&bytes, "Exif\0\0") && !contains(&inside, "Exif\0\0") && !contains(&inside, "eXIf"), "EXIF is in {file}");
+        assert!(
+            !contains(&bytes, "Exif\0\0")
+                && !contains(&inside, "Exif\0\0")
+                && !contains(&inside, "eXIf"),
+            "EXIF is in {file}"
+        );
     }
 }
 
@@ -136,7 +189,9 @@ fn a_photos_secrets_stay_at_home() {
 fn embedded(bytes: &[u8]) -> Vec<Vec<u8>> {
     use base64::Engine;
     let text = String::from_utf8_lossy(bytes);
-    let data = |rest: &str| base64::engine::general_purpose::STANDARD.decode(rest.split('"').next()?.trim()).ok();
+    let data = |rest: &str| {
+        base64::engine::general_purpose::STANDARD.decode(rest.split('"').next()?.trim()).ok()
+    };
     text.split(";base64,").skip(1).filter_map(data).collect()
 }
 
@@ -148,14 +203,20 @@ fn a_sideways_photo_comes_out_upright() {
     for value in [3, 6, 8] {
         let turned = made_of(&format!("tests/data/photos/exif-{value}.jpg"));
         let compared = pixels::compare(&upright, &turned);
-        assert!(compared.mean < 0.01, "EXIF {value}: {:.3} % from the upright one", compared.mean * 100.0);
+        assert!(
+            compared.mean < 0.01,
+            "EXIF {value}: {:.3} % from the upright one",
+            compared.mean * 100.0
+        );
     }
     let sideways = pixels::compare(&upright, &image::imageops::rotate90(&upright));
     assert!(sideways.mean > 0.05, "the test photo must show when it is turned");
 }
 
 fn made_of(photo: &str) -> image::RgbaImage {
-    let desk = Desk::with_card("template: own\nkit: ours\nfor: [300x300]\nname: made\nfields: { photo: photo.jpg }\n");
+    let desk = Desk::with_card(
+        "template: own\nkit: ours\nfor: [300x300]\nname: made\nfields: { photo: photo.jpg }\n",
+    );
     desk.write("ours/kit.yaml", "name: ours\nextends: itac\n");
     desk.write("ours/templates/own.yaml", "name: own\nfields: { photo: { photo: {} } }\nlayout:\n  stack:\n    children:\n      - photo: { from: photo, bleed: true, inset: \"0\" }\n");
     desk.copy(photo, "photo.jpg");
@@ -167,8 +228,13 @@ fn made_of(photo: &str) -> image::RgbaImage {
 fn jpegs_keep_to_the_budget_of_their_placement() {
     let all = Placements::builtin().placements;
     // Very large pictures prove no more and take longer.
-    let small = all.iter().filter(|placement| placement.width.max(placement.height) <= 2000 && placement.shape != Shape::Circle);
-    let (most, name) = small.filter_map(|placement| Some((placement.max_bytes?, &placement.name))).min().expect("a placement with a budget");
+    let small = all.iter().filter(|placement| {
+        placement.width.max(placement.height) <= 2000 && placement.shape != Shape::Circle
+    });
+    let (most, name) = small
+        .filter_map(|placement| Some((placement.max_bytes?, &placement.name)))
+        .min()
+        .expect("a placement with a budget");
     let desk = Desk::new();
     desk.copy("examples/photos/coffee.jpg", "photo.jpg");
     desk.write("card.yaml", &format!("template: quote\nfor: [{name}]\nname: made\nfields: {{ quote: Hello, name: Sara, photo: photo.jpg }}\n"));

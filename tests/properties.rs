@@ -28,9 +28,50 @@ use serde_json::Value;
 
 /// Words of many scripts, marks, numbers, emoji, tags and names in other letters.
 const WORDS: [&str; 44] = [
-    "community", "home", "I", "a", "neighbours", "Llanfairpwllgwyngyll", "naïve", "Ọlọ́run", "don’t", "(together)", "—", "1,000", "2026",
-    "المجتمع", "بيت", "خانه", "گھر", "ہمارے", "بەخێربێن", "שלום", "বাড়ি", "সম্প্রদায়", "ঘর", "घर", "ਘਰ", "வீடு", "మనం", "ቤት", "ሰላም", "ማሕበረሰብ",
-    "ផ្ទះ", "សហគមន៍", "บ้าน", "家", "我们都是一家人。", "お茶", "가족", "дім", "громада", "σπίτι", "տուն", "👋🏽", "🏴󠁧󠁢󠁷󠁬󠁳󠁿", "#ItTakesACommunity",
+    "community",
+    "home",
+    "I",
+    "a",
+    "neighbours",
+    "Llanfairpwllgwyngyll",
+    "naïve",
+    "Ọlọ́run",
+    "don’t",
+    "(together)",
+    "—",
+    "1,000",
+    "2026",
+    "المجتمع",
+    "بيت",
+    "خانه",
+    "گھر",
+    "ہمارے",
+    "بەخێربێن",
+    "שלום",
+    "বাড়ি",
+    "সম্প্রদায়",
+    "ঘর",
+    "घर",
+    "ਘਰ",
+    "வீடு",
+    "మనం",
+    "ቤት",
+    "ሰላም",
+    "ማሕበረሰብ",
+    "ផ្ទះ",
+    "សហគមន៍",
+    "บ้าน",
+    "家",
+    "我们都是一家人。",
+    "お茶",
+    "가족",
+    "дім",
+    "громада",
+    "σπίτι",
+    "տուն",
+    "👋🏽",
+    "🏴󠁧󠁢󠁷󠁬󠁳󠁿",
+    "#ItTakesACommunity",
 ];
 
 /// What all cards of a test share.
@@ -53,15 +94,33 @@ struct Person {
 }
 
 fn words(most: usize) -> impl Strategy<Value = String> {
-    prop::collection::vec(prop::sample::select(&WORDS[..]), 1..=most).prop_map(|words| words.join(" "))
+    prop::collection::vec(prop::sample::select(&WORDS[..]), 1..=most)
+        .prop_map(|words| words.join(" "))
 }
 
 fn person() -> impl Strategy<Value = Person> {
     let template = prop::sample::select(&["quote-text", "ambassador"][..]);
-    let language = prop::sample::select(&["en", "ar", "ur", "fa", "bn", "km", "ti", "zh", "uk", "tr"][..]);
+    let language =
+        prop::sample::select(&["en", "ar", "ur", "fa", "bn", "km", "ti", "zh", "uk", "tr"][..]);
     let side = 300..=2000_u32;
-    (template, language, words(60), words(5), prop::option::of(words(8)), (side.clone(), side), [0..=10_u32, 0..=10, 0..=10, 0..=10])
-        .prop_map(|(template, language, quote, name, role, size, safe)| Person { template, language, quote, name, role, size, safe })
+    (
+        template,
+        language,
+        words(60),
+        words(5),
+        prop::option::of(words(8)),
+        (side.clone(), side),
+        [0..=10_u32, 0..=10, 0..=10, 0..=10],
+    )
+        .prop_map(|(template, language, quote, name, role, size, safe)| Person {
+            template,
+            language,
+            quote,
+            name,
+            role,
+            size,
+            safe,
+        })
 }
 
 impl Bench {
@@ -70,13 +129,33 @@ impl Bench {
     }
 
     fn lay_out(&self, person: &Person) -> Result<Staged, Vec<Diagnostic>> {
-        let fields = [("quote", Some(&person.quote)), ("name", Some(&person.name)), ("role", person.role.as_ref())];
-        let lines: String = fields.iter().filter_map(|(field, text)| Some(format!("  {field}: {}\n", Value::from(text.as_ref()?.as_str())))).collect();
+        let fields = [
+            ("quote", Some(&person.quote)),
+            ("name", Some(&person.name)),
+            ("role", person.role.as_ref()),
+        ];
+        let lines: String = fields
+            .iter()
+            .filter_map(|(field, text)| {
+                Some(format!("  {field}: {}\n", Value::from(text.as_ref()?.as_str())))
+            })
+            .collect();
         let content = content("card", &format!("language: {}\nfields:\n{lines}", person.language))?;
         let (width, height) = person.size;
         let [top, right, bottom, left] = person.safe;
-        let placement = placement("any", person.size, [top * height / 100, right * width / 100, bottom * height / 100, left * width / 100]);
-        shipped::scene(&self.stage, &self.kit, person.template, &content, &placement, &mut self.worker.borrow_mut())
+        let placement = placement(
+            "any",
+            person.size,
+            [top * height / 100, right * width / 100, bottom * height / 100, left * width / 100],
+        );
+        shipped::scene(
+            &self.stage,
+            &self.kit,
+            person.template,
+            &content,
+            &placement,
+            &mut self.worker.borrow_mut(),
+        )
     }
 }
 
@@ -87,7 +166,9 @@ fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases: if asked { standard.cases } else { cases },
         rng_seed: if asked { standard.rng_seed } else { RngSeed::Fixed(20_261_218) },
-        failure_persistence: Some(Box::new(FileFailurePersistence::Direct("tests/properties.regressions"))),
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(
+            "tests/properties.regressions",
+        ))),
         ..standard
     }
 }
@@ -115,7 +196,10 @@ fn a_card_is_refused_in_words_or_whole() {
         }
     });
     let (made, refused) = (made.get(), refused.get());
-    println!("{made} cards made, {refused} refused; on {} of them words stand on a ground they do not stand out from", faint.get());
+    println!(
+        "{made} cards made, {refused} refused; on {} of them words stand on a ground they do not stand out from",
+        faint.get()
+    );
     assert!(made > refused, "most sentences of up to sixty words should find room");
 }
 

@@ -18,13 +18,31 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fonts", &["assets", "scene", "geom", "color", "id", "diag"]),
     ("photo", &["assets", "scene", "geom", "color", "id", "diag"]),
     ("text", &["fonts", "scene", "geom", "color", "id", "diag"]),
-    ("resolve", &["model", "card", "assets", "fonts", "photo", "text", "scene", "geom", "color", "id", "diag"]),
+    (
+        "resolve",
+        &[
+            "model", "card", "assets", "fonts", "photo", "text", "scene", "geom", "color", "id",
+            "diag",
+        ],
+    ),
     ("layout", &["card", "scene", "text", "fonts", "photo", "geom", "color", "id", "diag"]),
     ("export", &["scene", "fonts", "photo", "geom", "color", "id", "diag"]),
-    ("render", &["resolve", "layout", "export", "model", "card", "scene", "assets", "fonts", "photo", "text", "geom", "color", "id", "diag"]),
+    (
+        "render",
+        &[
+            "resolve", "layout", "export", "model", "card", "scene", "assets", "fonts", "photo",
+            "text", "geom", "color", "id", "diag",
+        ],
+    ),
     ("pack", &[]),
     ("batch", &["render", "resolve", "model", "assets", "photo", "pack", "diag"]),
-    ("cli", &["batch", "render", "pack", "resolve", "model", "assets", "fonts", "photo", "geom", "color", "id", "diag"]),
+    (
+        "cli",
+        &[
+            "batch", "render", "pack", "resolve", "model", "assets", "fonts", "photo", "geom",
+            "color", "id", "diag",
+        ],
+    ),
     ("lib", &[]),
     ("main", &[]),
 ];
@@ -33,10 +51,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const MOST_LINES: usize = 600;
 
 /// Signs of unfinished work, in pieces so that this file does not hold them.
-const UNFINISHED: [&str; 4] = [concat!("todo", "!("), concat!("unimplemented", "!("), concat!("dbg", "!("), concat!("#[ig", "nore")];
+const UNFINISHED: [&str; 4] = [
+    concat!("todo", "!("),
+    concat!("unimplemented", "!("),
+    concat!("dbg", "!("),
+    concat!("#[ig", "nore"),
+];
 
 /// Where somebody's own machine shows.
-const MACHINE: [&str; 5] = [concat!("/ho", "me/"), concat!("/ro", "ot/"), concat!("/wo", "rk/"), concat!("/Use", "rs/"), concat!("C:", "\\Users")];
+const MACHINE: [&str; 5] = [
+    concat!("/ho", "me/"),
+    concat!("/ro", "ot/"),
+    concat!("/wo", "rk/"),
+    concat!("/Use", "rs/"),
+    concat!("C:", "\\Users"),
+];
 
 #[test]
 fn imports_point_one_way() {
@@ -45,7 +74,10 @@ fn imports_point_one_way() {
         let from = top_module(&file);
         let row = MAY_USE.iter().find(|(module, _)| *module == from);
         let Some((_, may)) = row else {
-            wrong.push(format!("{}: the module `{from}` has no row in tests/tidy.rs", file.display()));
+            wrong.push(format!(
+                "{}: the module `{from}` has no row in tests/tidy.rs",
+                file.display()
+            ));
             continue;
         };
         for (number, to) in crate_paths(&read(&file)) {
@@ -60,13 +92,17 @@ fn imports_point_one_way() {
 #[test]
 fn every_file_says_what_it_is() {
     let silent = files("src", &["rs"]).into_iter().filter(|file| !read(file).starts_with("//!"));
-    none(&silent.map(|file| format!("{}: begins without `//!`", file.display())).collect::<Vec<_>>());
+    none(
+        &silent.map(|file| format!("{}: begins without `//!`", file.display())).collect::<Vec<_>>(),
+    );
 }
 
 #[test]
 fn files_are_short_and_finished() {
     let mut wrong = Vec::new();
-    for file in [files("src", &["rs"]), files("tests", &["rs"]), files("examples", &["rs"])].concat() {
+    for file in
+        [files("src", &["rs"]), files("tests", &["rs"]), files("examples", &["rs"])].concat()
+    {
         let text = read(&file);
         let lines = text.lines().count();
         if lines > MOST_LINES {
@@ -82,13 +118,19 @@ fn files_are_short_and_finished() {
 fn every_template_has_references() {
     let hashes = read(Path::new("tests/ref/hashes.txt"));
     let templates = files("templates", &["yaml"]).into_iter().filter(|file| stem(file) != "kit");
-    let without = templates.filter(|file| !hashes.lines().any(|line| line.split(' ').next() == Some(&stem(file))));
-    none(&without.map(|file| format!("{}: no line in tests/ref/hashes.txt", file.display())).collect::<Vec<_>>());
+    let without = templates
+        .filter(|file| !hashes.lines().any(|line| line.split(' ').next() == Some(&stem(file))));
+    none(
+        &without
+            .map(|file| format!("{}: no line in tests/ref/hashes.txt", file.display()))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]
 fn every_font_has_an_origin_and_a_licence() {
-    let (manifest, readme) = (read(Path::new("fonts/fonts.yaml")), read(Path::new("fonts/README.md")));
+    let (manifest, readme) =
+        (read(Path::new("fonts/fonts.yaml")), read(Path::new("fonts/README.md")));
     let mut wrong = Vec::new();
     for file in files("fonts", &["ttf", "ttc", "otf"]) {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -96,11 +138,13 @@ fn every_font_has_an_origin_and_a_licence() {
             wrong.push(format!("{name}: not in fonts/fonts.yaml"));
             continue;
         };
-        let Some(row) = readme.lines().find(|line| line.starts_with(&format!("| {family} |"))) else {
+        let Some(row) = readme.lines().find(|line| line.starts_with(&format!("| {family} |")))
+        else {
             wrong.push(format!("{name}: the family {family} has no row in fonts/README.md"));
             continue;
         };
-        let licence = row.split("](").nth(1).and_then(|rest| rest.split(')').next()).unwrap_or("nothing");
+        let licence =
+            row.split("](").nth(1).and_then(|rest| rest.split(')').next()).unwrap_or("nothing");
         if !Path::new("fonts").join(licence).is_file() {
             wrong.push(format!("{name}: its licence `{licence}` is not in fonts/"));
         }
@@ -111,7 +155,10 @@ fn every_font_has_an_origin_and_a_licence() {
 #[test]
 fn nobodys_machine_shows() {
     let mut wrong = Vec::new();
-    for file in files(".", &["rs", "toml", "yaml", "yml", "md", "sh", "py", "txt", "json", "scene", "html", "mjs"]) {
+    for file in files(
+        ".",
+        &["rs", "toml", "yaml", "yml", "md", "sh", "py", "txt", "json", "scene", "html", "mjs"],
+    ) {
         let text = read(&file);
         for (number, line) in (1..).zip(text.lines()) {
             if MACHINE.iter().any(|path| line.contains(path)) {
@@ -142,10 +189,17 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
             let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            let made = name.starts_with('.') || ["target", "store", "out", "node_modules"].contains(&name.as_str());
+            let made = name.starts_with('.')
+                || ["target", "store", "out", "node_modules"].contains(&name.as_str());
             match path.is_dir() {
                 true if !made => open.push(path),
-                false if path.extension().is_some_and(|end| endings.iter().any(|wanted| end == *wanted)) => found.push(path),
+                false
+                    if path
+                        .extension()
+                        .is_some_and(|end| endings.iter().any(|wanted| end == *wanted)) =>
+                {
+                    found.push(path)
+                }
                 _ => {}
             }
         }
@@ -168,7 +222,8 @@ fn crate_paths(text: &str) -> Vec<(usize, String)> {
             continue;
         }
         for rest in line.split("crate::").skip(1) {
-            let name: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let name: String =
+                rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
             // `use crate::{…}` hides what it brings in.
             paths.push((number, if name.is_empty() { "{".into() } else { name }));
         }

@@ -29,9 +29,7 @@ pub enum Command {
     /// Print a JSON Schema for your editor.
     Schema(Schema),
     /// Print completions for your shell.
-    Completions {
-        shell: clap_complete::Shell,
-    },
+    Completions { shell: clap_complete::Shell },
 }
 
 /// Which cards, and what they are made of.

@@ -30,7 +30,8 @@ pub fn list(asked: &args::List) -> End {
         }
     };
     if asked.json {
-        let objects: Vec<_> = rows.iter().map(|(name, about)| json!({ "name": name, "about": about })).collect();
+        let objects: Vec<_> =
+            rows.iter().map(|(name, about)| json!({ "name": name, "about": about })).collect();
         out(&format!("{:#}", json!(objects)));
     } else {
         let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
@@ -45,20 +46,36 @@ type Rows = Vec<(String, String)>;
 
 fn rows(asked: &args::List) -> Result<Rows, Vec<Diagnostic>> {
     Ok(match asked.what {
-        Things::Templates => open(asked.kit.as_deref())?.templates.values().map(|t| (t.name.value.clone(), t.about.clone())).collect(),
+        Things::Templates => open(asked.kit.as_deref())?
+            .templates
+            .values()
+            .map(|t| (t.name.value.clone(), t.about.clone()))
+            .collect(),
         Things::Themes => {
             let kit = open(asked.kit.as_deref())?;
             let own = |name: &String| if *name == kit.theme { "the kit's own" } else { "" };
             kit.themes.keys().map(|name| (name.clone(), own(name).to_owned())).collect()
         }
-        Things::Kits => vec![(kit::BUILTIN.to_owned(), "built in; a folder with a kit.yaml is a kit too".to_owned())],
+        Things::Kits => vec![(
+            kit::BUILTIN.to_owned(),
+            "built in; a folder with a kit.yaml is a kit too".to_owned(),
+        )],
         Things::Placements => {
             let placements = Placements::builtin();
-            let groups = placements.groups.iter().map(|(name, members)| (name.value.clone(), format!("group: {}", members.join(", "))));
-            let single = placements.placements.iter().map(|p| (p.name.clone(), format!("{}×{}  {}", p.width, p.height, p.shape)));
+            let groups = placements.groups.iter().map(|(name, members)| {
+                (name.value.clone(), format!("group: {}", members.join(", ")))
+            });
+            let single = placements
+                .placements
+                .iter()
+                .map(|p| (p.name.clone(), format!("{}×{}  {}", p.width, p.height, p.shape)));
             groups.chain(single).collect()
         }
-        Things::Languages => Languages::builtin().languages.iter().map(|l| (l.code.clone(), language_line(l))).collect(),
+        Things::Languages => Languages::builtin()
+            .languages
+            .iter()
+            .map(|l| (l.code.clone(), language_line(l)))
+            .collect(),
         Things::Fonts => fonts()?,
     })
 }
@@ -66,13 +83,18 @@ fn rows(asked: &args::List) -> Result<Rows, Vec<Diagnostic>> {
 fn language_line(language: &Language) -> String {
     let [open, close] = &language.quotes;
     let direction = if language.rtl { ", right to left" } else { "" };
-    format!("{} ({}), {}{direction}, {open}…{close}", language.name, language.native, language.script)
+    format!(
+        "{} ({}), {}{direction}, {open}…{close}",
+        language.name, language.native, language.script
+    )
 }
 
 fn fonts() -> Result<Rows, Vec<Diagnostic>> {
-    let fonts = Fonts::builtin().map_err(|error| vec![Diagnostic::error("bad-font", error.to_string())])?;
+    let fonts =
+        Fonts::builtin().map_err(|error| vec![Diagnostic::error("bad-font", error.to_string())])?;
     let line = |family: &crate::fonts::Family| {
-        let weights: Vec<String> = family.faces.iter().map(|face| fonts.face(*face).weight.to_string()).collect();
+        let weights: Vec<String> =
+            family.faces.iter().map(|face| fonts.face(*face).weight.to_string()).collect();
         (family.name.clone(), format!("{}  {}", weights.join(" "), scripts(family)))
     };
     Ok(fonts.families().iter().map(line).collect())
@@ -103,7 +125,8 @@ pub fn show(asked: &args::Show) -> End {
         for placement in &found {
             show_placement(placement, &placements);
         }
-    } else if let Some(language) = languages.languages.iter().find(|language| language.code == name) {
+    } else if let Some(language) = languages.languages.iter().find(|language| language.code == name)
+    {
         out(&format!("{}: {}", language.code, language_line(language)));
         if let Some(note) = &language.note {
             out(&format!("  {note}"));
@@ -111,8 +134,13 @@ pub fn show(asked: &args::Show) -> End {
     } else {
         let mut known: Vec<String> = kit.templates.keys().cloned().collect();
         known.extend(placements.placements.iter().map(|placement| placement.name.clone()));
-        let error = Diagnostic::error("unknown-name", format!("there is no template, placement or language `{name}`"));
-        let near = crate::model::nearest(name, &known.iter().map(String::as_str).collect::<Vec<_>>()).is_some();
+        let error = Diagnostic::error(
+            "unknown-name",
+            format!("there is no template, placement or language `{name}`"),
+        );
+        let near =
+            crate::model::nearest(name, &known.iter().map(String::as_str).collect::<Vec<_>>())
+                .is_some();
         let hint = "see `itac list templates`, `itac list placements`, `itac list languages`";
         diagnostics(&[if near { suggest(error, name, known.iter()) } else { error.hint(hint) }]);
         return End::Wrong;
@@ -137,12 +165,21 @@ fn show_placement(placement: &Placement, all: &Placements) {
     let p = placement;
     out(&format!("{}: {} ({}×{}, {})", p.name, p.title, p.width, p.height, p.shape));
     let safe = &p.safe;
-    out(&format!("  safe area: {} top, {} right, {} bottom, {} left", safe.top, safe.right, safe.bottom, safe.left));
+    out(&format!(
+        "  safe area: {} top, {} right, {} bottom, {} left",
+        safe.top, safe.right, safe.bottom, safe.left
+    ));
     for crop in &p.crops {
-        out(&format!("  cut to {}×{} at {},{}: {}", crop.width, crop.height, crop.x, crop.y, crop.what));
+        out(&format!(
+            "  cut to {}×{} at {},{}: {}",
+            crop.width, crop.height, crop.x, crop.y, crop.what
+        ));
     }
     for keepout in &p.keepouts {
-        out(&format!("  covered {}×{} at {},{}: {}", keepout.width, keepout.height, keepout.x, keepout.y, keepout.what));
+        out(&format!(
+            "  covered {}×{} at {},{}: {}",
+            keepout.width, keepout.height, keepout.x, keepout.y, keepout.what
+        ));
     }
     if let Some(max) = p.max_bytes {
         out(&format!("  at most {} kB; formats: {}", max / 1000, p.formats.join(", ")));

@@ -31,7 +31,8 @@ pub fn new(asked: &args::New) -> End {
         }
     };
     let Some(template) = kit.templates.get(&asked.name) else {
-        let error = Diagnostic::error("unknown-template", format!("there is no template `{}`", asked.name));
+        let error =
+            Diagnostic::error("unknown-template", format!("there is no template `{}`", asked.name));
         diagnostics(&[suggest(error, &asked.name, kit.templates.keys())]);
         return End::Wrong;
     };
@@ -57,7 +58,10 @@ fn write(path: &Path, text: &str) -> End {
             End::Done
         }
         Err(error) => {
-            diagnostics(&[Diagnostic::error("not-written", format!("cannot write `{}`: {error}", path.display()))]);
+            diagnostics(&[Diagnostic::error(
+                "not-written",
+                format!("cannot write `{}`: {error}", path.display()),
+            )]);
             End::Wrong
         }
     }
@@ -65,10 +69,13 @@ fn write(path: &Path, text: &str) -> End {
 
 /// A card with every field of the template, each with its help.
 fn card(template: &Template) -> String {
-    let mut text = format!("# {}\n# Make the pictures: itac render THIS-FILE.yaml\n", template.about);
+    let mut text =
+        format!("# {}\n# Make the pictures: itac render THIS-FILE.yaml\n", template.about);
     let _ = writeln!(text, "template: {}", template.name.value);
     text.push_str("language: en          # see: itac list languages\n");
-    text.push_str("for: [campaign]       # or instagram-square, x-post, all …; see: itac list placements\n");
+    text.push_str(
+        "for: [campaign]       # or instagram-square, x-post, all …; see: itac list placements\n",
+    );
     text.push_str("fields:\n");
     for (name, field) in template.fields.iter() {
         if let Some(help) = &field.common.help {
@@ -88,11 +95,15 @@ fn example(field: &Field) -> String {
     }
     match &field.kind {
         FieldKind::Text(_) => "\"…\"".into(),
-        FieldKind::Photo(_) => "{ file: photo.jpg, focus: [0.5, 0.35], alt: \"…\", credit: \"Photo: …\" }".into(),
+        FieldKind::Photo(_) => {
+            "{ file: photo.jpg, focus: [0.5, 0.35], alt: \"…\", credit: \"Photo: …\" }".into()
+        }
         FieldKind::Logo(_) => "logo.svg".into(),
         FieldKind::Date(_) => "2026-12-18".into(),
         FieldKind::Number(_) => "1".into(),
-        FieldKind::Choice(choice) => choice.options.first().map(|option| option.value.clone()).unwrap_or_default(),
+        FieldKind::Choice(choice) => {
+            choice.options.first().map(|option| option.value.clone()).unwrap_or_default()
+        }
     }
 }
 

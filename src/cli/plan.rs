@@ -62,7 +62,10 @@ impl Input {
             self.wrong.push(error);
             return;
         }
-        match read_source(&*assets, &name).map_err(|error| vec![error]).and_then(|source| model::Cards::read(&source)) {
+        match read_source(&*assets, &name)
+            .map_err(|error| vec![error])
+            .and_then(|source| model::Cards::read(&source))
+        {
             Ok(cards) => {
                 for card in cards.each {
                     match card {
@@ -93,8 +96,11 @@ impl Input {
 fn not_yet(path: &Path) -> Option<Diagnostic> {
     let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
     ["csv", "xlsx", "ods", "xls", "jsonl"].contains(&extension.as_str()).then(|| {
-        Diagnostic::error("spreadsheet", format!("spreadsheets are not read yet: `{}`", path.display()))
-            .hint("write the rows as a YAML list of cards; `itac new TEMPLATE` shows one")
+        Diagnostic::error(
+            "spreadsheet",
+            format!("spreadsheets are not read yet: `{}`", path.display()),
+        )
+        .hint("write the rows as a YAML list of cards; `itac new TEMPLATE` shows one")
     })
 }
 
@@ -102,7 +108,12 @@ fn wishes(cards: &args::Cards) -> Wishes {
     Wishes {
         template: cards.template.clone(),
         kit: cards.kit.clone(),
-        placements: cards.placements.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect(),
+        placements: cards
+            .placements
+            .iter()
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect(),
         language: cards.language.clone(),
         theme: cards.theme.clone(),
         name: cards.name.clone(),
@@ -111,9 +122,15 @@ fn wishes(cards: &args::Cards) -> Wishes {
 
 fn fields(set: &[String], wrong: &mut Vec<Diagnostic>) -> Vec<(At<String>, At<model::Value>)> {
     let field = |text: &String| match text.split_once('=') {
-        Some((name, value)) => Some((At::nowhere(name.trim().to_owned()), At::nowhere(model::Value::Text(value.replace("\\n", "\n"))))),
+        Some((name, value)) => Some((
+            At::nowhere(name.trim().to_owned()),
+            At::nowhere(model::Value::Text(value.replace("\\n", "\n"))),
+        )),
         None => {
-            wrong.push(Diagnostic::error("bad-set", format!("`--set` wants FIELD=VALUE, got: `{text}`")).hint("--set name='Khadeja Alamary'"));
+            wrong.push(
+                Diagnostic::error("bad-set", format!("`--set` wants FIELD=VALUE, got: `{text}`"))
+                    .hint("--set name='Khadeja Alamary'"),
+            );
             None
         }
     };
@@ -126,7 +143,8 @@ pub fn formats(names: &[String]) -> Result<Vec<Format>, Diagnostic> {
     for name in names.iter().filter(|name| !name.trim().is_empty()) {
         let Some(format) = Format::from_name(name) else {
             let known: Vec<&str> = Format::ALL.iter().map(|format| format.extension()).collect();
-            return Err(Diagnostic::error("unknown-format", format!("unknown format: `{name}`")).hint(format!("there are: {}", known.join(", "))));
+            return Err(Diagnostic::error("unknown-format", format!("unknown format: `{name}`"))
+                .hint(format!("there are: {}", known.join(", "))));
         };
         if !formats.contains(&format) {
             formats.push(format);
@@ -150,7 +168,9 @@ pub fn shared<'a>(kits: impl Iterator<Item = &'a Kit>) -> Result<Shared, Vec<Dia
     let fonts = fonts.map_err(|error| wrong.push(Diagnostic::error("bad-font", error.to_string())));
     let (placements, languages) = (model::Placements::builtin(), model::Languages::builtin());
     match fonts {
-        Ok(fonts) if wrong.is_empty() => Ok(Shared { fonts: Arc::new(fonts), placements, languages }),
+        Ok(fonts) if wrong.is_empty() => {
+            Ok(Shared { fonts: Arc::new(fonts), placements, languages })
+        }
         _ => Err(wrong),
     }
 }

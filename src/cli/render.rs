@@ -37,7 +37,11 @@ pub fn render(asked: &args::Render) -> End {
             return End::Wrong;
         }
     };
-    let Some((report, end)) = run(&asked.cards, asked.strict, asked.jobs, Some((&asked.output, &formats))) else { return End::Wrong };
+    let Some((report, end)) =
+        run(&asked.cards, asked.strict, asked.jobs, Some((&asked.output, &formats)))
+    else {
+        return End::Wrong;
+    };
     report.print(asked.json, Some(&asked.output));
     if asked.timings {
         report.timings();
@@ -46,7 +50,9 @@ pub fn render(asked: &args::Render) -> End {
 }
 
 pub fn check(asked: &args::Check) -> End {
-    let Some((report, end)) = run(&asked.cards, asked.strict, None, None) else { return End::Wrong };
+    let Some((report, end)) = run(&asked.cards, asked.strict, None, None) else {
+        return End::Wrong;
+    };
     report.print(asked.json, None);
     if report.told.is_empty() && !asked.json {
         super::tell("nothing to complain about");
@@ -64,10 +70,16 @@ struct Task<'a> {
 
 /// Plans and carries out everything; `write` says where and as what, or only
 /// checks. Nothing when the shared parts could not be read; that is told here.
-fn run(cards: &args::Cards, strict: bool, jobs: Option<usize>, write: Option<(&Path, &[Format])>) -> Option<(Report, End)> {
+fn run(
+    cards: &args::Cards,
+    strict: bool,
+    jobs: Option<usize>,
+    write: Option<(&Path, &[Format])>,
+) -> Option<(Report, End)> {
     let input = Input::read(cards);
     let mut report = Report { told: input.wrong, ..Report::default() };
-    let (contents, folders): (Vec<Content>, Vec<_>) = input.cards.into_iter().map(|card| (card.content, card.assets)).unzip();
+    let (contents, folders): (Vec<Content>, Vec<_>) =
+        input.cards.into_iter().map(|card| (card.content, card.assets)).unzip();
     let loaded = Loaded::of(&contents, &Folders { from: PathBuf::new() });
     let shared = shared(loaded.kits()).map_err(|errors| diagnostics(&errors)).ok()?;
     let mut cards_failed = report.told.len();
@@ -90,7 +102,9 @@ fn run(cards: &args::Cards, strict: bool, jobs: Option<usize>, write: Option<(&P
     let tasks: Vec<Task> = planned
         .iter()
         .zip(&folders)
-        .flat_map(|(planned, folder)| planned.placements.iter().map(move |placement| Task { planned, folder, placement }))
+        .flat_map(|(planned, folder)| {
+            planned.placements.iter().map(move |placement| Task { planned, folder, placement })
+        })
         .collect();
     carry_out(&tasks, &shared, strict, jobs, write, &mut report);
     if let Some((output, _)) = write {
@@ -108,7 +122,14 @@ fn run(cards: &args::Cards, strict: bool, jobs: Option<usize>, write: Option<(&P
 type Result = std::result::Result<(Option<Done>, Vec<Diagnostic>), Vec<Diagnostic>>;
 
 /// Workers take the next picture until none is left; results keep the order of the tasks.
-fn carry_out(tasks: &[Task], shared: &Shared, strict: bool, jobs: Option<usize>, write: Option<(&Path, &[Format])>, report: &mut Report) {
+fn carry_out(
+    tasks: &[Task],
+    shared: &Shared,
+    strict: bool,
+    jobs: Option<usize>,
+    write: Option<(&Path, &[Format])>,
+    report: &mut Report,
+) {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     let threads = jobs.unwrap_or(cores).clamp(1, tasks.len().max(1));
     let next = AtomicUsize::new(0);
@@ -122,7 +143,10 @@ fn carry_out(tasks: &[Task], shared: &Shared, strict: bool, jobs: Option<usize>,
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(task) = tasks.get(index) else { break };
                     let result = one(task, shared, strict, write, &mut worker, &mut clock);
-                    results.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(index, result);
+                    results
+                        .lock()
+                        .unwrap_or_else(std::sync::PoisonError::into_inner)
+                        .insert(index, result);
                 }
                 let mut times = times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 for (stage, time) in clock.times {
@@ -146,24 +170,45 @@ fn carry_out(tasks: &[Task], shared: &Shared, strict: bool, jobs: Option<usize>,
     }
 }
 
-fn one(task: &Task, shared: &Shared, strict: bool, write: Option<(&Path, &[Format])>, worker: &mut Worker, clock: &mut Clock) -> Result {
-    let of_card = |told: Vec<Diagnostic>| told.into_iter().map(|told| told.of_card(task.folder)).collect::<Vec<_>>();
+fn one(
+    task: &Task,
+    shared: &Shared,
+    strict: bool,
+    write: Option<(&Path, &[Format])>,
+    worker: &mut Worker,
+    clock: &mut Clock,
+) -> Result {
+    let of_card = |told: Vec<Diagnostic>| {
+        told.into_iter().map(|told| told.of_card(task.folder)).collect::<Vec<_>>()
+    };
     let refuse = |warnings: &[Diagnostic]| strict && warnings.iter().any(is_warning);
     let Some((output, formats)) = write else {
-        let warnings = batch::check(task.planned, task.placement, shared, worker, clock).map_err(of_card)?;
-        return if refuse(&warnings) { Err(of_card(warnings)) } else { Ok((None, of_card(warnings))) };
+        let warnings =
+            batch::check(task.planned, task.placement, shared, worker, clock).map_err(of_card)?;
+        return if refuse(&warnings) {
+            Err(of_card(warnings))
+        } else {
+            Ok((None, of_card(warnings)))
+        };
     };
-    let made = batch::picture(task.planned, task.placement, formats, shared, worker, clock).map_err(of_card)?;
+    let made = batch::picture(task.planned, task.placement, formats, shared, worker, clock)
+        .map_err(of_card)?;
     if refuse(&made.warnings) {
         return Err(of_card(made.warnings));
     }
     let mut files = Vec::new();
     for file in &made.files {
-        let path = output.join(task.folder).join(format!("{}.{}", made.placement, file.format.extension()));
-        pack::write(&path, &file.bytes).map_err(|error| of_card(vec![not_written(&path, &error)]))?;
+        let path = output.join(task.folder).join(format!(
+            "{}.{}",
+            made.placement,
+            file.format.extension()
+        ));
+        pack::write(&path, &file.bytes)
+            .map_err(|error| of_card(vec![not_written(&path, &error)]))?;
         files.push((path, file.bytes.len()));
     }
-    let done = Done { card: task.folder.to_owned(), placement: made.placement, size: made.size, files };
+    let done =
+        Done { card: task.folder.to_owned(), placement: made.placement, size: made.size, files };
     Ok((Some(done), of_card(made.warnings)))
 }
 
@@ -172,10 +217,20 @@ fn is_warning(told: &Diagnostic) -> bool {
 }
 
 /// The caption and the alternative text go beside the pictures.
-fn words(planned: &[Planned], folders: &[String], output: &Path, shared: &Shared, report: &mut Report) {
+fn words(
+    planned: &[Planned],
+    folders: &[String],
+    output: &Path,
+    shared: &Shared,
+    report: &mut Report,
+) {
     for (card, folder) in planned.iter().zip(folders) {
         let written = report.done.iter().find(|done| done.card == *folder);
-        let Some(placement) = written.and_then(|done| card.placements.iter().find(|placement| placement.name == done.placement)) else { continue };
+        let Some(placement) = written.and_then(|done| {
+            card.placements.iter().find(|placement| placement.name == done.placement)
+        }) else {
+            continue;
+        };
         let texts = resolve::words(&card.filling, placement, &shared.fonts);
         for (name, text) in [("caption.txt", texts.caption), ("alt.txt", texts.alt)] {
             let path = output.join(folder).join(name);
@@ -187,5 +242,6 @@ fn words(planned: &[Planned], folders: &[String], output: &Path, shared: &Shared
 }
 
 fn not_written(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("not-written", format!("cannot write `{}`: {error}", path.display())).hint("is there room on the disk, and may you write there?")
+    Diagnostic::error("not-written", format!("cannot write `{}`: {error}", path.display()))
+        .hint("is there room on the disk, and may you write there?")
 }

@@ -55,7 +55,8 @@ impl Report {
             0 => String::new(),
             n => format!(", {n} failed"),
         };
-        let cards: std::collections::BTreeSet<&str> = self.done.iter().map(|done| done.card.as_str()).collect();
+        let cards: std::collections::BTreeSet<&str> =
+            self.done.iter().map(|done| done.card.as_str()).collect();
         tell(&format!(
             "{} of {} written to {} ({}){failed}",
             count(self.done.len(), "picture"),
@@ -72,7 +73,12 @@ impl Report {
             let time = self.times.get(&stage).copied().unwrap_or_default();
             tell(&format!("{:>8}  {:8.2} ms", stage.name(), time.as_secs_f64() * 1e3));
         }
-        tell(&format!("{:>8}  {:8.2} ms, {} pictures", "all", total.as_secs_f64() * 1e3, self.done.len()));
+        tell(&format!(
+            "{:>8}  {:8.2} ms, {} pictures",
+            "all",
+            total.as_secs_f64() * 1e3,
+            self.done.len()
+        ));
     }
 
     fn json(&self) -> serde_json::Value {

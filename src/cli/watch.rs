@@ -69,7 +69,8 @@ fn start(folders: &[PathBuf], send: mpsc::Sender<Event>) -> notify::Result<Recom
 
 /// A change of something other than what we wrote ourselves.
 fn concerns(event: &Event, output: &Path) -> bool {
-    let changed = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_));
+    let changed =
+        matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_));
     let own = |path: &PathBuf| std::path::absolute(path).is_ok_and(|path| path.starts_with(output));
     changed && !event.paths.iter().all(own)
 }

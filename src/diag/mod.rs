@@ -91,15 +91,7 @@ impl Diagnostic {
 
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         let (message, label) = (message.into(), String::new());
-        Self {
-            severity,
-            code,
-            message,
-            place: None,
-            label,
-            hints: Vec::new(),
-            context: None,
-        }
+        Self { severity, code, message, place: None, label, hints: Vec::new(), context: None }
     }
 
     #[must_use]
@@ -123,30 +115,21 @@ impl Diagnostic {
     /// Names the card, unless it is named already.
     #[must_use]
     pub fn of_card(mut self, card: &str) -> Self {
-        self.context
-            .get_or_insert_default()
-            .card
-            .get_or_insert_with(|| card.into());
+        self.context.get_or_insert_default().card.get_or_insert_with(|| card.into());
         self
     }
 
     /// Names the placement, unless it is named already.
     #[must_use]
     pub fn of_placement(mut self, placement: &str) -> Self {
-        self.context
-            .get_or_insert_default()
-            .placement
-            .get_or_insert_with(|| placement.into());
+        self.context.get_or_insert_default().placement.get_or_insert_with(|| placement.into());
         self
     }
 
     /// Names the field, unless it is named already.
     #[must_use]
     pub fn of_field(mut self, field: &str) -> Self {
-        self.context
-            .get_or_insert_default()
-            .field
-            .get_or_insert_with(|| field.into());
+        self.context.get_or_insert_default().field.get_or_insert_with(|| field.into());
         self
     }
 
@@ -156,21 +139,14 @@ impl Diagnostic {
 
     /// `error: message (file:line:column)`, for logs and tables.
     pub fn one_line(&self) -> String {
-        let place = self
-            .place
-            .as_ref()
-            .map(|place| format!(" ({place})"))
-            .unwrap_or_default();
+        let place = self.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
         format!("{}: {}{place}", self.severity, self.message)
     }
 }
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self {
-            name: name.into(),
-            text: text.into(),
-        })
+        Arc::new(Self { name: name.into(), text: text.into() })
     }
 
     /// Takes the bytes of a file, which must be UTF-8; a byte order mark is dropped.
@@ -185,10 +161,7 @@ impl Source {
     /// The line with that number, from 1, without its end.
     pub fn line(&self, number: u32) -> Option<&str> {
         let index = usize::try_from(number.checked_sub(1)?).ok()?;
-        self.text
-            .split('\n')
-            .nth(index)
-            .map(|line| line.strip_suffix('\r').unwrap_or(line))
+        self.text.split('\n').nth(index).map(|line| line.strip_suffix('\r').unwrap_or(line))
     }
 }
 
@@ -199,30 +172,14 @@ fn not_utf8(name: &str, before: &[u8]) -> Diagnostic {
         "not-utf8",
         format!("the file is not UTF-8 text; the first wrong byte is on line {line}"),
     )
-    .at(
-        &source,
-        Place {
-            line: u32::try_from(line).unwrap_or(0),
-            column: 1,
-            length: 0,
-        },
-    )
+    .at(&source, Place { line: u32::try_from(line).unwrap_or(0), column: 1, length: 0 })
     .hint("save it again with the encoding UTF-8")
 }
 
 impl Place {
     pub fn of(self, source: &Arc<Source>) -> SourcePlace {
-        let Self {
-            line,
-            column,
-            length,
-        } = self;
-        SourcePlace {
-            source: Arc::clone(source),
-            line,
-            column,
-            length,
-        }
+        let Self { line, column, length } = self;
+        SourcePlace { source: Arc::clone(source), line, column, length }
     }
 }
 

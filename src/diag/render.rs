@@ -17,17 +17,9 @@ use std::ops::Range;
 
 /// All of them as a compiler would print them, an empty line between two.
 pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let blocks: Vec<String> = diagnostics.iter().map(|d| block(&renderer, d)).collect();
-    if blocks.is_empty() {
-        String::new()
-    } else {
-        blocks.join("\n\n") + "\n"
-    }
+    if blocks.is_empty() { String::new() } else { blocks.join("\n\n") + "\n" }
 }
 
 /// An array with one object each: `severity`, `code`, `message`, `hints`, and
@@ -70,18 +62,14 @@ fn snippet<'a>(
 ) -> Snippet<'a, Annotation<'a>> {
     let mark = AnnotationKind::Primary.span(span);
     let label = Some(diagnostic.label.as_str()).filter(|label| !label.is_empty());
-    Snippet::source(&place.source.text)
-        .path(&place.source.name)
-        .annotation(mark.label(label))
+    Snippet::source(&place.source.text).path(&place.source.name).annotation(mark.label(label))
 }
 
 fn origin(place: &SourcePlace) -> Origin<'_> {
     let origin = Origin::path(&place.source.name);
     match place.line {
         0 => origin,
-        line => origin
-            .line(line as usize)
-            .char_column(place.column as usize),
+        line => origin.line(line as usize).char_column(place.column as usize),
     }
 }
 
@@ -95,11 +83,7 @@ fn byte_range(source: &Source, place: &SourcePlace) -> Option<Range<usize>> {
         return None;
     }
     let base = line.as_ptr() as usize - source.text.as_ptr() as usize;
-    let at = |chars: usize| {
-        line.char_indices()
-            .nth(chars)
-            .map_or(line.len(), |(at, _)| at)
-    };
+    let at = |chars: usize| line.char_indices().nth(chars).map_or(line.len(), |(at, _)| at);
     let from = place.column.saturating_sub(1) as usize;
     let length = (place.length as usize).min(LONGEST_MARK);
     Some(base + at(from)..base + at(from + length))
@@ -138,11 +122,9 @@ fn object(diagnostic: &Diagnostic) -> Value {
         set("label", json!(diagnostic.label));
     }
     let context = diagnostic.context.clone().unwrap_or_default();
-    for (key, name) in [
-        ("card", context.card),
-        ("placement", context.placement),
-        ("field", context.field),
-    ] {
+    for (key, name) in
+        [("card", context.card), ("placement", context.placement), ("field", context.field)]
+    {
         if let Some(name) = name {
             set(key, json!(name));
         }
@@ -184,15 +166,19 @@ error: unknown color: `acent`
     #[test]
     fn a_row_of_a_sheet_has_a_place_and_no_snippet() {
         let source = Source::new("rows.csv", "");
-        let error = Diagnostic::error("empty", "the cell is empty").at(&source, Place { line: 7, column: 2, length: 0 });
+        let error = Diagnostic::error("empty", "the cell is empty")
+            .at(&source, Place { line: 7, column: 2, length: 0 });
         assert_eq!(render(&[error], false), "error: the cell is empty\n--> rows.csv:7:2\n");
     }
 
     #[test]
     fn places_outside_of_the_text_do_no_harm() {
         let source = Source::new("a", "one\ntwo");
-        for (line, column, length) in [(0, 0, 0), (1, 99, 99), (9, 1, 1), (2, 4, 1), (2, 0, u32::MAX)] {
-            let error = Diagnostic::error("x", "message").at(&source, Place { line, column, length });
+        for (line, column, length) in
+            [(0, 0, 0), (1, 99, 99), (9, 1, 1), (2, 4, 1), (2, 0, u32::MAX)]
+        {
+            let error =
+                Diagnostic::error("x", "message").at(&source, Place { line, column, length });
             assert!(render(&[error], false).starts_with("error: message"));
         }
         assert_eq!(render(&[], false), "");

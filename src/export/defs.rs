@@ -24,10 +24,7 @@ pub struct Defs {
 
 impl Defs {
     pub fn new(prefix: &str) -> Self {
-        Self {
-            prefix: prefix.to_owned(),
-            ..Self::default()
-        }
+        Self { prefix: prefix.to_owned(), ..Self::default() }
     }
 
     pub fn id(&self, name: &str) -> String {
@@ -54,8 +51,7 @@ impl Defs {
         }
         let nth = self.known.keys().filter(|(k, _)| *k == kind).count() + 1;
         let id = self.id(&format!("{kind}{nth}"));
-        self.markup
-            .push_str(&format!("<{element} id=\"{id}\"{rest}</{element}>"));
+        self.markup.push_str(&format!("<{element} id=\"{id}\"{rest}</{element}>"));
         self.known.insert((kind, rest), id.clone());
         id
     }

@@ -65,7 +65,8 @@ impl<'a> Darkroom<'a> {
 impl Pictures for Darkroom<'_> {
     fn developed(&mut self, picture: &Picture, scale: f64) -> Result<Arc<Developed>, Error> {
         let failed = |why: String| Error::Picture { node: picture.node, why };
-        let recipe = Recipe::of(picture, scale).ok_or_else(|| failed("it is not a photo".into()))?;
+        let recipe =
+            Recipe::of(picture, scale).ok_or_else(|| failed("it is not a photo".into()))?;
         self.developer.develop(self.photos, &recipe).map_err(|error| failed(error.to_string()))
     }
 

@@ -62,10 +62,7 @@ fn group(out: &mut String, group: &Group, depth: usize) {
 fn glyphs(run: &GlyphRun) -> String {
     let xs = || run.glyphs.iter().map(|glyph| glyph.x);
     let span = xs().fold(f64::MIN, f64::max) - xs().fold(f64::MAX, f64::min);
-    let at = run
-        .glyphs
-        .first()
-        .map(|glyph| format!(" at {}", pair(glyph.x, glyph.y)));
+    let at = run.glyphs.first().map(|glyph| format!(" at {}", pair(glyph.x, glyph.y)));
     format!(
         "glyphs {:?} face {} {}px {}{} span {} count {}\n",
         run.text,
@@ -86,10 +83,7 @@ fn shape(out: &mut String, shape: &Shape, depth: usize) {
     }
     if let Some(stroke) = &shape.stroke {
         let width = hundredths(stroke.width);
-        out.push_str(&format!(
-            " stroke {width} {}",
-            paint(&stroke.paint, &mut patterns)
-        ));
+        out.push_str(&format!(" stroke {width} {}", paint(&stroke.paint, &mut patterns)));
     }
     out.push('\n');
     for tile in patterns {
@@ -102,19 +96,11 @@ fn picture(picture: &Picture) -> String {
     let dest = format!("{},{} {}x{}", d.x, d.y, d.width, d.height);
     let source = match &picture.source {
         Source::Photo { id, crop, tone } => {
-            format!(
-                "photo {} {dest} crop {}{}",
-                id.0,
-                rect(*crop),
-                tone_words(tone)
-            )
+            format!("photo {} {dest} crop {}{}", id.0, rect(*crop), tone_words(tone))
         }
         Source::Drawing { id } => format!("drawing {} {dest}", id.0),
     };
-    let mask = picture
-        .mask
-        .as_ref()
-        .map(|m| format!(" mask {}", outline(m, Affine::IDENTITY)));
+    let mask = picture.mask.as_ref().map(|m| format!(" mask {}", outline(m, Affine::IDENTITY)));
     format!("{source}{}\n", mask.unwrap_or_default())
 }
 
@@ -123,12 +109,7 @@ fn tone_words(tone: &Tone) -> String {
         Tone::Natural => String::new(),
         Tone::Grey => " grey".to_owned(),
         Tone::Duotone { dark, mid, light } => {
-            format!(
-                " duotone {} {} {}",
-                color(*dark),
-                color(*mid),
-                color(*light)
-            )
+            format!(" duotone {} {} {}", color(*dark), color(*mid), color(*light))
         }
     }
 }
@@ -137,17 +118,10 @@ fn tone_words(tone: &Tone) -> String {
 fn paint<'a>(paint: &'a Paint, patterns: &mut Vec<&'a [Item]>) -> String {
     match paint {
         Paint::Solid(c) => color(*c),
-        Paint::Linear { from, to, stops } => format!(
-            "linear {} to {} {}",
-            pair(from.x, from.y),
-            pair(to.x, to.y),
-            stop_words(stops)
-        ),
-        Paint::Radial {
-            center,
-            radius,
-            stops,
-        } => format!(
+        Paint::Linear { from, to, stops } => {
+            format!("linear {} to {} {}", pair(from.x, from.y), pair(to.x, to.y), stop_words(stops))
+        }
+        Paint::Radial { center, radius, stops } => format!(
             "radial {} radius {} {}",
             pair(center.x, center.y),
             tenths(*radius),
@@ -161,10 +135,8 @@ fn paint<'a>(paint: &'a Paint, patterns: &mut Vec<&'a [Item]>) -> String {
 }
 
 fn stop_words(stops: &[Stop]) -> String {
-    let words: Vec<_> = stops
-        .iter()
-        .map(|s| format!("{} {}", hundredths(s.at), color(s.color)))
-        .collect();
+    let words: Vec<_> =
+        stops.iter().map(|s| format!("{} {}", hundredths(s.at), color(s.color))).collect();
     format!("[{}]", words.join(", "))
 }
 
@@ -172,9 +144,7 @@ fn stop_words(stops: &[Stop]) -> String {
 fn outline(path: &BezPath, at: Affine) -> String {
     let place = rect((at * path.clone()).bounding_box());
     let segments = path.segments().count();
-    let curved = path
-        .segments()
-        .any(|s| !matches!(s, kurbo::PathSeg::Line(_)));
+    let curved = path.segments().any(|s| !matches!(s, kurbo::PathSeg::Line(_)));
     if segments == 4 && !curved && path.bounding_box().area() == path.area().abs() {
         return format!("rect {place}");
     }
@@ -182,20 +152,11 @@ fn outline(path: &BezPath, at: Affine) -> String {
 }
 
 fn color(c: Rgba) -> String {
-    if c.a == 255 {
-        c.to_string()
-    } else {
-        format!("{c}{:02x}", c.a)
-    }
+    if c.a == 255 { c.to_string() } else { format!("{c}{:02x}", c.a) }
 }
 
 fn rect(r: Rect) -> String {
-    format!(
-        "{} {}x{}",
-        pair(r.x0, r.y0),
-        tenths(r.width()),
-        tenths(r.height())
-    )
+    format!("{} {}x{}", pair(r.x0, r.y0), tenths(r.width()), tenths(r.height()))
 }
 
 fn pair(x: f64, y: f64) -> String {
@@ -231,11 +192,8 @@ mod tests {
     fn a_line_says_what_is_drawn_and_where() {
         let mut faint = grouped(vec![a_photo(10, 20, 30, 40, Some(disc(25.0, 40.0, 15.0)))]);
         faint.opacity = 0.5;
-        let scene = scene(vec![
-            backdrop(),
-            run(&[1, 2], 24.04, faded(RED), 100.0),
-            Item::Group(faint),
-        ]);
+        let scene =
+            scene(vec![backdrop(), run(&[1, 2], 24.04, faded(RED), 100.0), Item::Group(faint)]);
         let expected = "\
 card 200x200 en ltr \"A card\"
   alt \"Shapes on a card\"
@@ -250,12 +208,7 @@ card 200x200 en ltr \"A card\"
     #[test]
     fn every_item_has_a_line() {
         let text = text(&medley());
-        for start in [
-            "shape path",
-            "drawing 1 120,60 40x20",
-            "pattern 2,3 10x10",
-            "stroke 0.08",
-        ] {
+        for start in ["shape path", "drawing 1 120,60 40x20", "pattern 2,3 10x10", "stroke 0.08"] {
             assert!(text.contains(start), "{start} in\n{text}");
         }
         assert_eq!(text, super::text(&medley()));

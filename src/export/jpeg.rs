@@ -30,11 +30,7 @@ pub struct JpegOptions {
 
 impl Default for JpegOptions {
     fn default() -> Self {
-        Self {
-            scale: 1.0,
-            quality: 92,
-            max_bytes: None,
-        }
+        Self { scale: 1.0, quality: 92, max_bytes: None }
     }
 }
 
@@ -62,15 +58,8 @@ pub fn render(
 
 /// What was painted last, at the highest quality that meets the budget.
 pub fn encode(canvas: &mut Canvas, scene: &Scene, options: &JpegOptions) -> Result<Jpeg, Error> {
-    let Canvas {
-        pixels: Some(pixels),
-        packed,
-    } = canvas
-    else {
-        return Err(Error::Size {
-            width: 0.0,
-            height: 0.0,
-        });
+    let Canvas { pixels: Some(pixels), packed } = canvas else {
+        return Err(Error::Size { width: 0.0, height: 0.0 });
     };
     pack_over_white(pixels, packed);
     let size = [pixels.width(), pixels.height()];
@@ -79,9 +68,7 @@ pub fn encode(canvas: &mut Canvas, scene: &Scene, options: &JpegOptions) -> Resu
         return Err(Error::Size { width, height });
     };
     let xmp = metadata::xmp(scene);
-    within(options, |quality| {
-        compress(packed, (width, height), &xmp, quality)
-    })
+    within(options, |quality| compress(packed, (width, height), &xmp, quality))
 }
 
 /// Tries the highest quality, then halves what lies between it and the lowest: six
@@ -96,10 +83,7 @@ fn within(
     let (mut low, mut high) = (LOWEST, options.quality.clamp(LOWEST, 100));
     let bytes = attempt(high)?;
     if fits(&bytes) {
-        return Ok(Jpeg {
-            bytes,
-            quality: high,
-        });
+        return Ok(Jpeg { bytes, quality: high });
     }
     let mut best = None;
     let mut smallest = bytes.len() as u64;
@@ -114,11 +98,7 @@ fn within(
             high = quality;
         }
     }
-    best.ok_or(Error::Budget {
-        max_bytes,
-        smallest,
-        quality: LOWEST,
-    })
+    best.ok_or(Error::Budget { max_bytes, smallest, quality: LOWEST })
 }
 
 fn compress(
@@ -152,17 +132,8 @@ mod tests {
     use crate::export::testing::*;
 
     fn made(max_bytes: Option<u64>) -> Result<Jpeg, Error> {
-        let options = JpegOptions {
-            max_bytes,
-            ..JpegOptions::default()
-        };
-        render(
-            &medley(),
-            &Shapes,
-            &mut Noise,
-            &mut Canvas::default(),
-            &options,
-        )
+        let options = JpegOptions { max_bytes, ..JpegOptions::default() };
+        render(&medley(), &Shapes, &mut Noise, &mut Canvas::default(), &options)
     }
 
     #[test]
@@ -170,18 +141,10 @@ mod tests {
         let jpeg = made(None).expect("a JPEG");
         assert_eq!(jpeg.quality, 92);
         assert_eq!(made(None).expect("a JPEG"), jpeg);
-        let decoded = image::load_from_memory(&jpeg.bytes)
-            .expect("a JPEG")
-            .into_rgb8();
+        let decoded = image::load_from_memory(&jpeg.bytes).expect("a JPEG").into_rgb8();
         assert_eq!(decoded.dimensions(), (200, 200));
         let corner = decoded.get_pixel(2, 2).0;
-        assert!(
-            corner
-                .iter()
-                .zip([250, 240, 220])
-                .all(|(a, b)| a.abs_diff(b) < 4),
-            "{corner:?}"
-        );
+        assert!(corner.iter().zip([250, 240, 220]).all(|(a, b)| a.abs_diff(b) < 4), "{corner:?}");
     }
 
     #[test]
@@ -194,12 +157,7 @@ mod tests {
 
     #[test]
     fn a_hopeless_budget_is_an_error_with_figures() {
-        let Err(Error::Budget {
-            max_bytes: 100,
-            smallest,
-            quality: 60,
-        }) = made(Some(100))
-        else {
+        let Err(Error::Budget { max_bytes: 100, smallest, quality: 60 }) = made(Some(100)) else {
             panic!("an error");
         };
         assert!(smallest > 100);

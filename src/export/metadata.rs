@@ -23,12 +23,7 @@ pub fn xmp(scene: &Scene) -> String {
         " xmlns:Iptc4xmpCore=\"http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/\">\n",
     ));
     alternatives(&mut out, "dc:title", &scene.language, &scene.title);
-    alternatives(
-        &mut out,
-        "Iptc4xmpCore:AltTextAccessibility",
-        &scene.language,
-        &scene.alt,
-    );
+    alternatives(&mut out, "Iptc4xmpCore:AltTextAccessibility", &scene.language, &scene.alt);
     out.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
     out
 }

@@ -44,11 +44,7 @@ pub enum Error {
     /// Markup was not understood; only a drawing can cause this.
     Markup(String),
     /// Even at `quality`, the lowest allowed, the JPEG is `smallest` bytes long.
-    Budget {
-        max_bytes: u64,
-        smallest: u64,
-        quality: u8,
-    },
+    Budget { max_bytes: u64, smallest: u64, quality: u8 },
     /// The encoder refused.
     Encode(String),
 }
@@ -62,11 +58,7 @@ impl fmt::Display for Error {
             ),
             Self::Picture { why, .. } => write!(f, "cannot draw the picture: {why}"),
             Self::Markup(why) => write!(f, "cannot draw the card: {why}; look at its drawings"),
-            Self::Budget {
-                max_bytes,
-                smallest,
-                quality,
-            } => write!(
+            Self::Budget { max_bytes, smallest, quality } => write!(
                 f,
                 "the JPEG has {smallest} bytes at quality {quality}, but {max_bytes} are allowed; \
                  use a calmer photo, a smaller card or a larger budget"

@@ -31,10 +31,7 @@ pub struct PngOptions {
 
 impl Default for PngOptions {
     fn default() -> Self {
-        Self {
-            scale: 1.0,
-            effort: Effort::Fast,
-        }
+        Self { scale: 1.0, effort: Effort::Fast }
     }
 }
 
@@ -63,15 +60,8 @@ pub fn render(
 
 /// What was painted last, with the scene's title and alternative text.
 pub fn encode(canvas: &mut Canvas, scene: &Scene, effort: Effort) -> Result<Vec<u8>, Error> {
-    let Canvas {
-        pixels: Some(pixels),
-        packed,
-    } = canvas
-    else {
-        return Err(Error::Size {
-            width: 0.0,
-            height: 0.0,
-        });
+    let Canvas { pixels: Some(pixels), packed } = canvas else {
+        return Err(Error::Size { width: 0.0, height: 0.0 });
     };
     let opaque = is_opaque(pixels);
     pack(pixels, opaque, packed);
@@ -139,11 +129,7 @@ fn chunks(
 ) -> Result<Vec<u8>, EncodingError> {
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, width, height);
-    encoder.set_color(if opaque {
-        ColorType::Rgb
-    } else {
-        ColorType::Rgba
-    });
+    encoder.set_color(if opaque { ColorType::Rgb } else { ColorType::Rgba });
     encoder.set_depth(BitDepth::Eight);
     encoder.set_compression(compression);
     encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
@@ -164,11 +150,7 @@ fn write_words<W: Write>(
     for (keyword, text) in [("Title", &scene.title), ("Description", &scene.alt)] {
         if !text.is_empty() {
             let mut chunk = ITXtChunk::new(keyword, without_nul(text));
-            chunk.language_tag = scene
-                .language
-                .chars()
-                .filter(char::is_ascii_graphic)
-                .collect();
+            chunk.language_tag = scene.language.chars().filter(char::is_ascii_graphic).collect();
             writer.write_text_chunk(&chunk)?;
         }
     }
@@ -207,21 +189,14 @@ mod tests {
         scene.language = "ar".to_owned();
         scene.alt = "صورة & \u{0}كلمات".to_owned();
         let file = made(&scene, Effort::Fast);
-        let reader = ::png::Decoder::new(std::io::Cursor::new(&file))
-            .read_info()
-            .expect("a PNG");
+        let reader = ::png::Decoder::new(std::io::Cursor::new(&file)).read_info().expect("a PNG");
         let info = reader.info();
-        let [title, alt, xmp] = info.utf8_text.as_slice() else {
-            panic!("three texts")
-        };
+        let [title, alt, xmp] = info.utf8_text.as_slice() else { panic!("three texts") };
         assert_eq!(
             (title.keyword.as_str(), title.get_text().unwrap().as_str()),
             ("Title", "A card")
         );
-        assert_eq!(
-            (alt.keyword.as_str(), alt.language_tag.as_str()),
-            ("Description", "ar")
-        );
+        assert_eq!((alt.keyword.as_str(), alt.language_tag.as_str()), ("Description", "ar"));
         assert_eq!(alt.get_text().unwrap(), "صورة & كلمات");
         assert_eq!(xmp.keyword, "XML:com.adobe.xmp");
         let xmp = xmp.get_text().unwrap();
@@ -250,9 +225,8 @@ mod tests {
         let transparent = scene(vec![run(&[1], 80.0, faded(RED), 100.0)]);
         for (scene, color) in [(medley(), ColorType::Rgb), (transparent, ColorType::Rgba)] {
             let file = made(&scene, Effort::Fast);
-            let reader = ::png::Decoder::new(std::io::Cursor::new(&file))
-                .read_info()
-                .expect("a PNG");
+            let reader =
+                ::png::Decoder::new(std::io::Cursor::new(&file)).read_info().expect("a PNG");
             assert_eq!(reader.info().color_type, color);
             let mut canvas = Canvas::default();
             let layers = Layers::of(&scene, &Shapes, &mut Noise, 1.0).expect("layers");
@@ -264,15 +238,8 @@ mod tests {
     #[test]
     fn the_same_scene_gives_the_same_bytes() {
         let mut canvas = Canvas::default();
-        let mut again = || {
-            render(
-                &medley(),
-                &Shapes,
-                &mut Noise,
-                &mut canvas,
-                &PngOptions::default(),
-            )
-        };
+        let mut again =
+            || render(&medley(), &Shapes, &mut Noise, &mut canvas, &PngOptions::default());
         assert_eq!(again(), again());
     }
 

@@ -110,13 +110,7 @@ impl Layers {
             return Err(Error::Size { width, height });
         }
         let (width, height) = (width.round() as u32, height.round() as u32);
-        Ok(Self {
-            width,
-            height,
-            scale,
-            layers: Vec::new(),
-            ground: Rgba::TRANSPARENT,
-        })
+        Ok(Self { width, height, scale, layers: Vec::new(), ground: Rgba::TRANSPARENT })
     }
 
     fn vectors(
@@ -136,13 +130,8 @@ impl Layers {
 
     /// Makes the pixels. `canvas` holds them afterwards.
     pub fn paint(&self, canvas: &mut Canvas) -> Result<(), Error> {
-        let size = || Error::Size {
-            width: self.width.into(),
-            height: self.height.into(),
-        };
-        let pixels = canvas
-            .filled(self.width, self.height, self.ground)
-            .ok_or_else(size)?;
+        let size = || Error::Size { width: self.width.into(), height: self.height.into() };
+        let pixels = canvas.filled(self.width, self.height, self.ground).ok_or_else(size)?;
         for layer in &self.layers {
             match layer {
                 Layer::Vectors(segment) => draw(segment, self.scale, pixels)?,
@@ -259,14 +248,7 @@ fn lay(photo: &Developed, x: i32, y: i32, onto: &mut Pixmap) {
         copy(&photo.pixmap, x, y, onto);
     } else {
         let paint = PixmapPaint::default();
-        onto.draw_pixmap(
-            x,
-            y,
-            photo.pixmap.as_ref(),
-            &paint,
-            Transform::identity(),
-            None,
-        );
+        onto.draw_pixmap(x, y, photo.pixmap.as_ref(), &paint, Transform::identity(), None);
     }
 }
 
@@ -293,10 +275,7 @@ struct Start {
 fn overlap(at: i32, length: u32, room: u32) -> (Start, usize) {
     let (at, length, room) = (i64::from(at), i64::from(length), i64::from(room));
     let (begin, end) = (at.clamp(0, room), (at + length).clamp(0, room));
-    let start = Start {
-        from: (begin - at).clamp(0, length) as usize,
-        onto: begin as usize,
-    };
+    let start = Start { from: (begin - at).clamp(0, length) as usize, onto: begin as usize };
     (start, (end - begin).max(0) as usize)
 }
 
@@ -361,11 +340,7 @@ mod tests {
         ]);
         for scale in [1.0, 2.0, 0.5] {
             let (short, long) = (shortcut(&scene, scale), whole(&scene, scale));
-            assert!(
-                short == long,
-                "scale {scale}: {:?}",
-                difference(&short, &long)
-            );
+            assert!(short == long, "scale {scale}: {:?}", difference(&short, &long));
         }
         assert_eq!(cut(&scene, 1.0).layers.len(), 6);
     }
@@ -373,19 +348,14 @@ mod tests {
     #[test]
     fn masked_photos_are_equal_on_transparent_cards_too() {
         let mask = Some(disc(100.0, 100.0, 61.7));
-        let scene = scene(vec![
-            a_photo(30, 30, 140, 140, mask),
-            block(0.0, 90.0, 200.0, 20.0, faded(RED)),
-        ]);
+        let scene =
+            scene(vec![a_photo(30, 30, 140, 140, mask), block(0.0, 90.0, 200.0, 20.0, faded(RED))]);
         assert!(shortcut(&scene, 1.0) == whole(&scene, 1.0));
     }
 
     #[test]
     fn photos_off_the_pixel_grid_go_through_the_painter() {
-        let scene = scene(vec![
-            a_photo(11, 13, 51, 51, None),
-            block(0.0, 0.0, 9.0, 9.0, RED),
-        ]);
+        let scene = scene(vec![a_photo(11, 13, 51, 51, None), block(0.0, 0.0, 9.0, 9.0, RED)]);
         assert!(matches!(cut(&scene, 1.5).layers[..], [Layer::Vectors(_)]));
         assert!(shortcut(&scene, 1.5) == whole(&scene, 1.5));
     }
@@ -441,14 +411,9 @@ mod tests {
     #[test]
     fn a_pattern_keeps_to_the_card_whatever_it_paints() {
         let tile = vec![block(0.0, 0.0, 5.0, 10.0, RED)];
-        let paint = Paint::Pattern {
-            tile: Rect::new(3.0, 0.0, 13.0, 10.0),
-            items: tile,
-        };
+        let paint = Paint::Pattern { tile: Rect::new(3.0, 0.0, 13.0, 10.0), items: tile };
         let mut item = filled(disc(0.0, 0.0, 1.0), paint);
-        let Item::Shape(shape) = &mut item else {
-            unreachable!()
-        };
+        let Item::Shape(shape) = &mut item else { unreachable!() };
         shape.transform = Affine::translate((100.0, 100.0)) * Affine::scale(80.0);
         let scene = scene(vec![item]);
         for pixels in [shortcut(&scene, 1.0), file(&scene)] {

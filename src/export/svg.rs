@@ -51,11 +51,7 @@ pub struct SvgOptions {
 
 impl Default for SvgOptions {
     fn default() -> Self {
-        Self {
-            photo_scale: 1.0,
-            effort: Effort::Balanced,
-            id_prefix: String::new(),
-        }
+        Self { photo_scale: 1.0, effort: Effort::Balanced, id_prefix: String::new() }
     }
 }
 
@@ -226,16 +222,10 @@ impl<'a> Writer<'a> {
             return Ok(());
         }
         self.body.push_str("<path");
-        self.body
-            .push_str(fill.as_deref().unwrap_or(" fill=\"none\""));
+        self.body.push_str(fill.as_deref().unwrap_or(" fill=\"none\""));
         if let (Some(paint), Some(stroke)) = (stroke, &shape.stroke) {
             self.body.push_str(&paint);
-            xml::attribute(
-                &mut self.body,
-                "stroke-width",
-                stroke.width,
-                xml::places(inner) + 1,
-            );
+            xml::attribute(&mut self.body, "stroke-width", stroke.width, xml::places(inner) + 1);
             self.body.push_str(" stroke-linejoin=\"round\"");
         }
         xml::transform(&mut self.body, "transform", shape.transform, zoom);
@@ -265,18 +255,15 @@ impl<'a> Writer<'a> {
             None => return Ok(None),
             Some(Paint::Solid(color)) => return Ok(solid(name, *color)),
             Some(Paint::Linear { from, to, stops }) => self.defs.linear(*from, *to, stops, places),
-            Some(Paint::Radial {
-                center,
-                radius,
-                stops,
-            }) => self.defs.radial(*center, *radius, stops, places),
+            Some(Paint::Radial { center, radius, stops }) => {
+                self.defs.radial(*center, *radius, stops, places)
+            }
             Some(Paint::Pattern { tile, items }) => {
                 let outer = std::mem::take(&mut self.body);
                 let drawn = self.items(items.iter(), 1.0);
                 let contents = std::mem::replace(&mut self.body, outer);
                 drawn?;
-                self.defs
-                    .pattern(*tile, &contents, transform.inverse(), zoom)
+                self.defs.pattern(*tile, &contents, transform.inverse(), zoom)
             }
         };
         Ok(Some(format!(" {name}=\"url(#{id})\"")))
@@ -296,8 +283,7 @@ impl<'a> Writer<'a> {
         let developed = self.pictures.developed(picture, self.scale)?;
         self.body.push_str("<image");
         self.place(picture);
-        self.body
-            .push_str(" preserveAspectRatio=\"none\" xlink:href=\"");
+        self.body.push_str(" preserveAspectRatio=\"none\" xlink:href=\"");
         if let Some(effort) = self.embed {
             self.body.push_str("data:image/png;base64,");
             STANDARD.encode_string(png::bare(&developed, effort)?, &mut self.body);
@@ -314,8 +300,7 @@ impl<'a> Writer<'a> {
         let (markup, width, height) = self.pictures.drawing_svg(id, &prefix);
         if let Some(mask) = &picture.mask {
             let clip = self.defs.clip(mask, xml::places(zoom));
-            self.body
-                .push_str(&format!("<g clip-path=\"url(#{clip})\">"));
+            self.body.push_str(&format!("<g clip-path=\"url(#{clip})\">"));
         }
         self.body.push_str("<svg");
         self.place(picture);
@@ -325,11 +310,7 @@ impl<'a> Writer<'a> {
         xml::number(&mut self.body, height, 4);
         self.body.push_str("\" preserveAspectRatio=\"none\">");
         self.body.push_str(inside_root(&markup));
-        self.body.push_str(if picture.mask.is_some() {
-            "</svg></g>"
-        } else {
-            "</svg>"
-        });
+        self.body.push_str(if picture.mask.is_some() { "</svg></g>" } else { "</svg>" });
     }
 
     fn place(&mut self, picture: &Picture) {

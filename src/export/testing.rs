@@ -60,22 +60,9 @@ impl Glyphs for Shapes {
     }
 
     fn color_layers(&self, _: FaceId, glyph: u32) -> Option<Vec<(BezPath, Paint)>> {
-        let stops = vec![
-            Stop {
-                at: 0.0,
-                color: CREAM,
-            },
-            Stop {
-                at: 1.0,
-                color: BLUE,
-            },
-        ];
+        let stops = vec![Stop { at: 0.0, color: CREAM }, Stop { at: 1.0, color: BLUE }];
         let center = Point::new(400.0, -350.0);
-        let inner = Paint::Radial {
-            center,
-            radius: 250.0,
-            stops,
-        };
+        let inner = Paint::Radial { center, radius: 250.0, stops };
         (glyph == 3).then(|| {
             vec![
                 (disc(400.0, -350.0, 350.0), Paint::Solid(RED)),
@@ -101,10 +88,7 @@ impl Pictures for Noise {
             mask.fill_path(&path, FillRule::Winding, true, Transform::identity());
             pixels.apply_mask(&mask);
         }
-        Ok(Arc::new(Developed {
-            pixels,
-            opaque: picture.mask.is_none(),
-        }))
+        Ok(Arc::new(Developed { pixels, opaque: picture.mask.is_none() }))
     }
 
     fn drawing_svg(&self, _: DrawingId, prefix: &str) -> (String, f64, f64) {
@@ -189,17 +173,8 @@ pub fn a_photo(x: i32, y: i32, width: u32, height: u32, mask: Option<BezPath>) -
     let crop = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     Item::Picture(Picture {
         node: NodeId(0),
-        source: Source::Photo {
-            id: PhotoId(1),
-            crop,
-            tone: Tone::Natural,
-        },
-        dest: PixelRect {
-            x,
-            y,
-            width,
-            height,
-        },
+        source: Source::Photo { id: PhotoId(1), crop, tone: Tone::Natural },
+        dest: PixelRect { x, y, width, height },
         mask: mask.map(Arc::new),
     })
 }
@@ -208,33 +183,19 @@ pub fn drawing(x: i32, y: i32, width: u32, height: u32) -> Item {
     Item::Picture(Picture {
         node: NodeId(0),
         source: Source::Drawing { id: DrawingId(1) },
-        dest: PixelRect {
-            x,
-            y,
-            width,
-            height,
-        },
+        dest: PixelRect { x, y, width, height },
         mask: None,
     })
 }
 
 pub fn grouped(items: Vec<Item>) -> Group {
-    Group {
-        opacity: 1.0,
-        clip: None,
-        transform: Affine::IDENTITY,
-        items,
-    }
+    Group { opacity: 1.0, clip: None, transform: Affine::IDENTITY, items }
 }
 
 /// Glyphs 35 px apart; they overlap from size 50 on.
 pub fn run(ids: &[u32], size: f64, color: Rgba, y: f64) -> Item {
     let glyphs = ids.iter().enumerate();
-    let glyphs = glyphs.map(|(i, &id)| Glyph {
-        id,
-        x: 12.3 + 35.0 * i as f64,
-        y,
-    });
+    let glyphs = glyphs.map(|(i, &id)| Glyph { id, x: 12.3 + 35.0 * i as f64, y });
     Item::Glyphs(GlyphRun {
         node: NodeId(0),
         face: FaceId(0),
@@ -247,49 +208,27 @@ pub fn run(ids: &[u32], size: f64, color: Rgba, y: f64) -> Item {
 
 /// One of everything.
 pub fn medley() -> Scene {
-    let stops = vec![
-        Stop {
-            at: 0.0,
-            color: BLUE,
-        },
-        Stop {
-            at: 1.0,
-            color: Rgba { a: 0, ..RED },
-        },
-    ];
+    let stops = vec![Stop { at: 0.0, color: BLUE }, Stop { at: 1.0, color: Rgba { a: 0, ..RED } }];
     let linear = Paint::Linear {
         from: Point::new(100.0, 0.0),
         to: Point::new(180.0, 60.0),
         stops: stops.clone(),
     };
-    let radial = Paint::Radial {
-        center: Point::new(0.5, 0.5),
-        radius: 0.5,
-        stops,
-    };
+    let radial = Paint::Radial { center: Point::new(0.5, 0.5), radius: 0.5, stops };
     let tile = vec![filled(disc(4.0, 4.0, 3.0), Paint::Solid(BLUE))];
-    let pattern = Paint::Pattern {
-        tile: Rect::new(2.0, 3.0, 12.0, 13.0),
-        items: tile,
-    };
+    let pattern = Paint::Pattern { tile: Rect::new(2.0, 3.0, 12.0, 13.0), items: tile };
     let ringed = Item::Shape(Shape {
         node: NodeId(0),
         path: Arc::new(Rect::new(0.0, 0.0, 1.0, 1.0).to_path(0.1)),
         transform: Affine::translate((20.3, 130.7)) * Affine::rotate(0.3) * Affine::scale(50.0),
         fill: Some(radial),
-        stroke: Some(Stroke {
-            paint: Paint::Solid(RED),
-            width: 0.08,
-        }),
+        stroke: Some(Stroke { paint: Paint::Solid(RED), width: 0.08 }),
     });
     let clipped = Group {
         opacity: 0.6,
         clip: Some(Arc::new(disc(150.0, 150.0, 35.0))),
         transform: Affine::translate((100.0, 100.0)),
-        items: vec![
-            block(0.0, 0.0, 90.0, 90.0, RED),
-            run(&[1], 80.0, CREAM, 80.0),
-        ],
+        items: vec![block(0.0, 0.0, 90.0, 90.0, RED), run(&[1], 80.0, CREAM, 80.0)],
     };
     scene(vec![
         backdrop(),

@@ -103,11 +103,7 @@ pub fn transform(out: &mut String, name: &str, transform: Affine, zoom: f64) {
 
 /// Writes the `d` of `path` seen through `at`, in absolute commands.
 pub fn path_data(out: &mut String, path: &BezPath, at: Affine, places: usize) {
-    let mut pen = Pen {
-        out,
-        places,
-        last: None,
-    };
+    let mut pen = Pen { out, places, last: None };
     for element in path.elements() {
         match at * *element {
             PathEl::MoveTo(p) => pen.points('M', &[p]),

@@ -33,10 +33,7 @@ pub struct Cluster {
 
 pub fn clusters(text: &str) -> Vec<Cluster> {
     text.grapheme_indices(true)
-        .map(|(at, cluster)| Cluster {
-            range: at..at + cluster.len(),
-            kind: kind(cluster),
-        })
+        .map(|(at, cluster)| Cluster { range: at..at + cluster.len(), kind: kind(cluster) })
         .collect()
 }
 

@@ -24,10 +24,7 @@ impl Fonts {
     /// Private-use and unassigned characters, U+FFFD and U+FFFC count as
     /// uncovered, and so do control characters other than line feed and tab.
     pub fn uncovered(&self, text: &str, language: &str) -> Vec<Uncovered> {
-        let wish = Wish {
-            families: &[],
-            language,
-        };
+        let wish = Wish { families: &[], language };
         self.assign(text, &wish, |_| 400)
             .into_iter()
             .filter(|choice| choice.face.is_none())
@@ -38,14 +35,9 @@ impl Fonts {
 
 impl Uncovered {
     pub fn new(cluster: &str, offset: usize) -> Self {
-        let named = cluster
-            .chars()
-            .find(|&c| !is_ignorable(c))
-            .or(cluster.chars().next());
+        let named = cluster.chars().find(|&c| !is_ignorable(c)).or(cluster.chars().next());
         let script = named.map_or(Script::Unknown, script_of);
-        let name = PropertyNamesLong::<Script>::new()
-            .get(script)
-            .unwrap_or("Unknown");
+        let name = PropertyNamesLong::<Script>::new().get(script).unwrap_or("Unknown");
         Self {
             cluster: cluster.to_owned(),
             chars: cluster.chars().collect(),

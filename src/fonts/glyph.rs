@@ -26,12 +26,7 @@ impl Fonts {
         let color = font.color_glyphs().get(GlyphId::new(glyph))?;
         let palette = font.color_palettes().get(0).map(|p| p.colors().to_vec());
         let palette = palette.unwrap_or_default();
-        let palette = palette.iter().map(|c| Rgba {
-            r: c.red,
-            g: c.green,
-            b: c.blue,
-            a: c.alpha,
-        });
+        let palette = palette.iter().map(|c| Rgba { r: c.red, g: c.green, b: c.blue, a: c.alpha });
         let mut painter = Painter {
             font: &font,
             palette: palette.collect(),
@@ -49,10 +44,7 @@ const FLIP: Affine = Affine::FLIP_Y;
 fn outline(font: &FontRef<'_>, glyph: GlyphId) -> Option<BezPath> {
     let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
     let mut pen = Pen(BezPath::new());
-    font.outline_glyphs()
-        .get(glyph)?
-        .draw(settings, &mut pen)
-        .ok()?;
+    font.outline_glyphs().get(glyph)?.draw(settings, &mut pen).ok()?;
     Some(pen.0)
 }
 
@@ -106,11 +98,7 @@ impl Painter<'_> {
     }
 
     fn color(&self, index: u16, alpha: f32) -> Rgba {
-        let own = self
-            .palette
-            .get(usize::from(index))
-            .copied()
-            .unwrap_or(Rgba::BLACK);
+        let own = self.palette.get(usize::from(index)).copied().unwrap_or(Rgba::BLACK);
         own.with_opacity(f64::from(alpha))
     }
 
@@ -127,34 +115,17 @@ impl Painter<'_> {
             FLIP * transform * Point::new(f64::from(p.x), f64::from(p.y))
         };
         match brush {
-            Brush::Solid {
-                palette_index,
-                alpha,
-            } => Paint::Solid(self.color(palette_index, alpha)),
-            Brush::LinearGradient {
-                p0,
-                p1,
-                color_stops,
-                ..
-            } => Paint::Linear {
-                from: place(p0),
-                to: place(p1),
-                stops: self.stops(color_stops),
-            },
-            Brush::RadialGradient {
-                c1,
-                r1,
-                color_stops,
-                ..
-            } => Paint::Radial {
+            Brush::Solid { palette_index, alpha } => Paint::Solid(self.color(palette_index, alpha)),
+            Brush::LinearGradient { p0, p1, color_stops, .. } => {
+                Paint::Linear { from: place(p0), to: place(p1), stops: self.stops(color_stops) }
+            }
+            Brush::RadialGradient { c1, r1, color_stops, .. } => Paint::Radial {
                 center: place(c1),
                 radius: f64::from(r1) * transform.determinant().abs().sqrt(),
                 stops: self.stops(color_stops),
             },
             Brush::SweepGradient { color_stops, .. } => Paint::Solid(
-                color_stops
-                    .first()
-                    .map_or(Rgba::BLACK, |s| self.color(s.palette_index, s.alpha)),
+                color_stops.first().map_or(Rgba::BLACK, |s| self.color(s.palette_index, s.alpha)),
             ),
         }
     }
@@ -184,8 +155,7 @@ impl ColorPainter for Painter<'_> {
 
     fn fill(&mut self, brush: Brush<'_>) {
         if let Some(path) = self.clips.iter().rev().flatten().next() {
-            self.layers
-                .push((path.clone(), self.paint(brush, self.transform())));
+            self.layers.push((path.clone(), self.paint(brush, self.transform())));
         }
     }
 

@@ -76,10 +76,7 @@ pub fn scripts(code: &str) -> Option<Vec<Script>> {
         ("Geok", vec![Script::Georgian]),
         ("Hans", vec![Script::Han]),
         ("Hant", vec![Script::Han]),
-        (
-            "Jpan",
-            vec![Script::Han, Script::Hiragana, Script::Katakana],
-        ),
+        ("Jpan", vec![Script::Han, Script::Hiragana, Script::Katakana]),
         ("Kore", vec![Script::Hangul, Script::Han]),
         ("Zsym", vec![Script::Common]),
         ("Zmth", vec![Script::Common]),
@@ -88,7 +85,5 @@ pub fn scripts(code: &str) -> Option<Vec<Script>> {
     if let Some(list) = mixtures.get(code) {
         return Some(list.clone());
     }
-    PropertyParser::<Script>::new()
-        .get_strict(code)
-        .map(|script| vec![script])
+    PropertyParser::<Script>::new().get_strict(code).map(|script| vec![script])
 }

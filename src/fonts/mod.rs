@@ -88,11 +88,7 @@ pub enum FontError {
     /// The manifest names a file that is not there.
     Missing { family: String, file: String },
     /// The file is no TrueType or OpenType font, or has no face of this index.
-    Broken {
-        family: String,
-        file: String,
-        index: u32,
-    },
+    Broken { family: String, file: String, index: u32 },
     /// `scripts` holds something that is no ISO 15924 code.
     Script { family: String, code: String },
 }
@@ -102,16 +98,9 @@ impl fmt::Display for FontError {
         match self {
             Self::Manifest(why) => write!(f, "fonts.yaml: {why}"),
             Self::Missing { family, file } => {
-                write!(
-                    f,
-                    "fonts.yaml: {family}: there is no file `{file}` beside it"
-                )
+                write!(f, "fonts.yaml: {family}: there is no file `{file}` beside it")
             }
-            Self::Broken {
-                family,
-                file,
-                index,
-            } => {
+            Self::Broken { family, file, index } => {
                 write!(
                     f,
                     "fonts.yaml: {family}: `{file}` has no usable face {index} (TTF, OTF or TTC wanted)"
@@ -166,12 +155,7 @@ impl Fonts {
         entry: Entry,
         file: impl Fn(&str) -> Option<Bytes>,
     ) -> Result<Self, FontError> {
-        self.with_families(
-            &Manifest {
-                families: vec![entry],
-            },
-            file,
-        )
+        self.with_families(&Manifest { families: vec![entry] }, file)
     }
 
     /// In fallback order.
@@ -180,9 +164,7 @@ impl Fonts {
     }
 
     pub fn family(&self, name: &str) -> Option<&Family> {
-        self.families
-            .iter()
-            .find(|f| f.name.eq_ignore_ascii_case(name))
+        self.families.iter().find(|f| f.name.eq_ignore_ascii_case(name))
     }
 
     /// # Panics
@@ -226,10 +208,7 @@ impl Fonts {
 }
 
 fn missing(entry: &Entry, face: &FaceEntry) -> FontError {
-    FontError::Missing {
-        family: entry.name.clone(),
-        file: face.file.clone(),
-    }
+    FontError::Missing { family: entry.name.clone(), file: face.file.clone() }
 }
 
 fn read_face(entry: &Entry, face: &FaceEntry, blob: Blob<u8>) -> Result<Face, FontError> {
@@ -257,10 +236,12 @@ fn read_face(entry: &Entry, face: &FaceEntry, blob: Blob<u8>) -> Result<Face, Fo
 fn read_family(entry: &Entry, faces: Vec<FaceId>) -> Result<Family, FontError> {
     let mut scripts = Vec::new();
     for code in &entry.scripts {
-        scripts.extend(manifest::scripts(code).ok_or_else(|| FontError::Script {
-            family: entry.name.clone(),
-            code: code.clone(),
-        })?);
+        scripts.extend(
+            manifest::scripts(code).ok_or_else(|| FontError::Script {
+                family: entry.name.clone(),
+                code: code.clone(),
+            })?,
+        );
     }
     Ok(Family {
         name: entry.name.clone(),

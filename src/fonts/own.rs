@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use skrifa::MetadataProvider;
 use skrifa::string::StringId;
 
-use super::Fonts;
 use super::FontError;
+use super::Fonts;
 use super::manifest::Entry;
 use super::manifest::FaceEntry;
 use super::manifest::LATIN_LEADING;
@@ -29,7 +29,9 @@ impl Fonts {
             families.entry(name.clone()).or_insert_with(|| entry(name)).faces.push(face);
         }
         let manifest = Manifest { families: families.into_values().collect() };
-        let bytes = |name: &str| files.iter().find(|(file, _)| file == name).map(|(_, bytes)| bytes.clone());
+        let bytes = |name: &str| {
+            files.iter().find(|(file, _)| file == name).map(|(_, bytes)| bytes.clone())
+        };
         self.with_families(&manifest, bytes)
     }
 }

@@ -56,16 +56,9 @@ impl Fonts {
         chooser.set_emoji_and_words();
         chooser.set_neutrals();
         chooser.set_invisible();
-        let Chooser {
-            clusters, faces, ..
-        } = chooser;
+        let Chooser { clusters, faces, .. } = chooser;
         let choices = clusters.into_iter().zip(faces);
-        choices
-            .map(|(cluster, face)| Choice {
-                range: cluster.range,
-                face,
-            })
-            .collect()
+        choices.map(|(cluster, face)| Choice { range: cluster.range, face }).collect()
     }
 }
 
@@ -75,17 +68,9 @@ impl Family {
         let cost = |id: &FaceId| {
             let own = fonts.face(*id).weight;
             let lighter = own < weight;
-            let wrong_side = if weight >= 600 {
-                lighter
-            } else {
-                !lighter && own != weight
-            };
+            let wrong_side = if weight >= 600 { lighter } else { !lighter && own != weight };
             (
-                if weight >= 600 {
-                    u16::from(wrong_side)
-                } else {
-                    0
-                },
+                if weight >= 600 { u16::from(wrong_side) } else { 0 },
                 own.abs_diff(weight),
                 wrong_side,
             )
@@ -134,11 +119,7 @@ impl<W: Fn(usize) -> u16> Chooser<'_, W> {
 
     fn word_end(&self, start: usize, script: Script) -> usize {
         let same = |c: &Cluster| c.kind == Kind::Letter(script);
-        start
-            + self.clusters[start..]
-                .iter()
-                .take_while(|c| same(c))
-                .count()
+        start + self.clusters[start..].iter().take_while(|c| same(c)).count()
     }
 
     /// One family for the whole word, or else each cluster by itself.
@@ -152,9 +133,7 @@ impl<W: Fn(usize) -> u16> Chooser<'_, W> {
 
     /// Sets `range` in the first family of `order` that covers all of it.
     fn set_first_of(&mut self, range: Range<usize>, order: &[usize]) -> bool {
-        order
-            .iter()
-            .any(|&family| self.set_in(range.clone(), family))
+        order.iter().any(|&family| self.set_in(range.clone(), family))
     }
 
     fn set_in(&mut self, range: Range<usize>, family: usize) -> bool {
@@ -198,11 +177,7 @@ impl<W: Fn(usize) -> u16> Chooser<'_, W> {
         let fonts = self.fonts;
         self.charmaps[usize::from(face.0)]
             .get_or_insert_with(|| {
-                fonts
-                    .face(face)
-                    .font()
-                    .map(|font| font.charmap())
-                    .unwrap_or_default()
+                fonts.face(face).font().map(|font| font.charmap()).unwrap_or_default()
             })
             .clone()
     }
@@ -214,10 +189,7 @@ impl<W: Fn(usize) -> u16> Chooser<'_, W> {
             if !matches!(kind, Kind::Neutral | Kind::Opening | Kind::Closing) {
                 continue;
             }
-            let sign = self.text[self.clusters[i].range.clone()]
-                .chars()
-                .next()
-                .unwrap_or(' ');
+            let sign = self.text[self.clusters[i].range.clone()].chars().next().unwrap_or(' ');
             let (before, after) = (self.family_before(i), self.family_after(i));
             let partner = match kind {
                 Kind::Closing => open
@@ -268,13 +240,9 @@ impl<W: Fn(usize) -> u16> Chooser<'_, W> {
     fn emoji_order(&self) -> Vec<usize> {
         let of = |role: Role| {
             let list = self.fonts.families.iter().enumerate();
-            list.filter(move |(_, family)| family.role == role)
-                .map(|(i, _)| i)
+            list.filter(move |(_, family)| family.role == role).map(|(i, _)| i)
         };
-        of(Role::Emoji)
-            .chain(of(Role::Symbols))
-            .chain(of(Role::Text))
-            .collect()
+        of(Role::Emoji).chain(of(Role::Symbols)).chain(of(Role::Text)).collect()
     }
 
     /// Families in the order they are tried for `script`.
@@ -342,21 +310,10 @@ fn rank(family: &Family, script: Script, language: &str) -> (u8, usize) {
 /// by whole subtags; 0 if none is.
 fn match_length(family: &Family, language: &str) -> usize {
     let is_prefix = |prefix: &&String| {
-        language
-            .get(..prefix.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
-            && matches!(
-                language.as_bytes().get(prefix.len()),
-                None | Some(b'-' | b'_')
-            )
+        language.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+            && matches!(language.as_bytes().get(prefix.len()), None | Some(b'-' | b'_'))
     };
-    family
-        .languages
-        .iter()
-        .filter(is_prefix)
-        .map(String::len)
-        .max()
-        .unwrap_or(0)
+    family.languages.iter().filter(is_prefix).map(String::len).max().unwrap_or(0)
 }
 
 /// Whether a face can draw `c`, as one glyph or as a letter with its marks.

@@ -9,18 +9,9 @@ fn fonts() -> Fonts {
 fn families_of(text: &str, language: &str, families: &[&str]) -> Vec<String> {
     let fonts = fonts();
     let families: Vec<String> = families.iter().map(|f| (*f).to_owned()).collect();
-    let wish = Wish {
-        families: &families,
-        language,
-    };
+    let wish = Wish { families: &families, language };
     let choices = fonts.assign(text, &wish, |_| 700);
-    choices
-        .iter()
-        .map(|c| {
-            c.face
-                .map_or("none".into(), |f| fonts.face(f).family.clone())
-        })
-        .collect()
+    choices.iter().map(|c| c.face.map_or("none".into(), |f| fonts.face(f).family.clone())).collect()
 }
 
 fn all_in(text: &str, language: &str, family: &str) {
@@ -59,11 +50,7 @@ fn latin_inside_arabic_is_alegreya_with_its_brackets() {
 fn emoji_and_text_presentation() {
     for emoji in ["👩‍👩‍👧‍👦", "🇺🇦", "1️⃣", "👍🏽", "❤️", "☺️"]
     {
-        assert_eq!(
-            families_of(emoji, "en", &["Alegreya Sans"]),
-            ["Twemoji"],
-            "{emoji}"
-        );
+        assert_eq!(families_of(emoji, "en", &["Alegreya Sans"]), ["Twemoji"], "{emoji}");
     }
     for sign in ["☺\u{FE0E}", "❤\u{FE0E}", "→", "★", "©"] {
         let got = families_of(sign, "en", &["Alegreya Sans"]);
@@ -92,10 +79,7 @@ fn what_cannot_be_drawn_is_named() {
 
 #[test]
 fn decomposed_letters_are_covered() {
-    assert_eq!(
-        fonts().uncovered("Tie\u{302}\u{301}ng Vie\u{323}\u{302}t", "vi"),
-        []
-    );
+    assert_eq!(fonts().uncovered("Tie\u{302}\u{301}ng Vie\u{323}\u{302}t", "vi"), []);
 }
 
 #[test]
@@ -110,34 +94,22 @@ fn the_nearest_weight_is_taken() {
         let family = fonts.family("Alegreya Sans").unwrap();
         fonts.face(family.nearest(&fonts, wanted).unwrap()).weight
     };
-    assert_eq!(
-        [100, 500, 550, 600, 800, 950].map(weight),
-        [500, 500, 500, 700, 800, 900]
-    );
+    assert_eq!([100, 500, 550, 600, 800, 950].map(weight), [500, 500, 500, 700, 800, 900]);
 }
 
 #[test]
 fn outlines_point_down_and_emoji_have_colours() {
     use kurbo::Shape;
     let fonts = fonts();
-    let wish = Wish {
-        families: &[],
-        language: "en",
-    };
+    let wish = Wish { families: &[], language: "en" };
     let glyph = |text: &str| {
         let face = fonts.assign(text, &wish, |_| 400)[0].face.unwrap();
         let map = skrifa::MetadataProvider::charmap(&fonts.face(face).font().unwrap());
-        (
-            face,
-            map.map(text.chars().next().unwrap()).unwrap().to_u32(),
-        )
+        (face, map.map(text.chars().next().unwrap()).unwrap().to_u32())
     };
     let (face, h) = glyph("H");
     let bounds = fonts.outline(face, h).unwrap().bounding_box();
-    assert!(
-        bounds.y0 < -0.5 * fonts.units_per_em(face) && bounds.y1 <= 1.0,
-        "{bounds:?}"
-    );
+    assert!(bounds.y0 < -0.5 * fonts.units_per_em(face) && bounds.y1 <= 1.0, "{bounds:?}");
     assert_eq!(fonts.color_layers(face, h), None);
     let (face, smile) = glyph("😀");
     let layers = fonts.color_layers(face, smile).unwrap();
@@ -150,17 +122,8 @@ fn broken_manifests_say_what_is_wrong() {
     let none = |_: &str| None;
     let yaml = "families:\n  - { name: X, faces: [{ file: x.ttf, weight: 400 }] }";
     let missing = Fonts::from_yaml(yaml, none).unwrap_err();
-    assert_eq!(
-        missing,
-        FontError::Missing {
-            family: "X".into(),
-            file: "x.ttf".into()
-        }
-    );
+    assert_eq!(missing, FontError::Missing { family: "X".into(), file: "x.ttf".into() });
     let rubbish = Fonts::from_yaml(yaml, |_| Some(Cow::Borrowed(b"rubbish"))).unwrap_err();
     assert!(matches!(rubbish, FontError::Broken { .. }));
-    assert!(matches!(
-        Fonts::from_yaml("familys: []", none),
-        Err(FontError::Manifest(_))
-    ));
+    assert!(matches!(Fonts::from_yaml("familys: []", none), Err(FontError::Manifest(_))));
 }

@@ -143,7 +143,10 @@ impl<'a> Flex<'a> {
             }
             _ if node.children.is_empty() => self.new_leaf(node, None),
             _ => {
-                let kept = node.children.iter().filter(|child| child.drop.is_none_or(|d| d > rung.dropped));
+                let kept = node
+                    .children
+                    .iter()
+                    .filter(|child| child.drop.is_none_or(|d| d > rung.dropped));
                 let children: Vec<_> = kept.map(|child| self.add(child, rung)).collect();
                 self.tree.new_with_children(node.style.clone(), &children).expect(TREE)
             }
@@ -168,10 +171,18 @@ impl<'a> Flex<'a> {
         let (leaves, rung) = (&self.leaves, self.rung);
         self.tree
             .compute_layout_with_measure(root, space, |inputs, _, leaf, style| {
-                taffy::compute_leaf_layout(inputs, style, |_, _| 0.0, |known, available| match leaf {
-                    Some(index) => measure(&leaves[*index], texts, rung, known, available),
-                    None => TaffySize { width: known.width.unwrap_or(0.0), height: known.height.unwrap_or(0.0) },
-                })
+                taffy::compute_leaf_layout(
+                    inputs,
+                    style,
+                    |_, _| 0.0,
+                    |known, available| match leaf {
+                        Some(index) => measure(&leaves[*index], texts, rung, known, available),
+                        None => TaffySize {
+                            width: known.width.unwrap_or(0.0),
+                            height: known.height.unwrap_or(0.0),
+                        },
+                    },
+                )
             })
             .expect(TREE);
     }
@@ -203,7 +214,12 @@ impl<'a> Flex<'a> {
                 }
                 Err(long) => {
                     let characters = texts_len(text, self.rung.copy);
-                    let kind = IssueKind::TooLong { size: min, needed: long.needed_height, room: room.1, characters };
+                    let kind = IssueKind::TooLong {
+                        size: min,
+                        needed: long.needed_height,
+                        room: room.1,
+                        characters,
+                    };
                     wrong.push(Issue::new(node, kind));
                 }
             }
@@ -212,28 +228,38 @@ impl<'a> Flex<'a> {
     }
 
     fn boxes(&self, root: taffy::NodeId) -> BTreeMap<NodeId, Rect> {
-        let by_taffy: BTreeMap<u64, NodeId> = self.ids.iter().map(|(id, node)| (u64::from(*id), node.id)).collect();
+        let by_taffy: BTreeMap<u64, NodeId> =
+            self.ids.iter().map(|(id, node)| (u64::from(*id), node.id)).collect();
         let mut boxes = BTreeMap::new();
         let mut open = vec![(root, 0.0, 0.0)];
         while let Some((id, x, y)) = open.pop() {
             let layout = self.tree.layout(id).expect(TREE);
             let (x, y) = (x + f64::from(layout.location.x), y + f64::from(layout.location.y));
-            let rect = Rect::new(x, y, x + f64::from(layout.size.width), y + f64::from(layout.size.height));
+            let rect = Rect::new(
+                x,
+                y,
+                x + f64::from(layout.size.width),
+                y + f64::from(layout.size.height),
+            );
             boxes.insert(by_taffy[&u64::from(id)], rect);
             open.extend(self.tree.children(id).expect(TREE).into_iter().map(|child| (child, x, y)));
         }
         boxes
     }
 
-    fn settings(&self, boxes: &BTreeMap<NodeId, Rect>, texts: &mut Texts) -> BTreeMap<NodeId, Setting> {
+    fn settings(
+        &self,
+        boxes: &BTreeMap<NodeId, Rect>,
+        texts: &mut Texts,
+    ) -> BTreeMap<NodeId, Setting> {
         self.leaves
             .iter()
             .map(|leaf| {
                 let setting = match (&leaf.fitted, leaf.text.sizing) {
                     (Some(setting), _) => setting.clone(),
-                    (None, Sizing::Fixed(size) | Sizing::Fit { min: size, .. }) => {
-                        texts.get(leaf.node, leaf.text, self.rung.copy).set(size, boxes[&leaf.node.id].width())
-                    }
+                    (None, Sizing::Fixed(size) | Sizing::Fit { min: size, .. }) => texts
+                        .get(leaf.node, leaf.text, self.rung.copy)
+                        .set(size, boxes[&leaf.node.id].width()),
                 };
                 (leaf.node.id, setting)
             })
@@ -284,15 +310,26 @@ fn broken_words(node: &Node, setting: &Setting) -> Option<Issue> {
 
 /// Words must lie in their box, their box in every box around it, and in the
 /// safe area unless the template lets them bleed.
-fn check(card: &Card, flex: &Flex, boxes: &BTreeMap<NodeId, Rect>, settings: &BTreeMap<NodeId, Setting>) -> Vec<Issue> {
+fn check(
+    card: &Card,
+    flex: &Flex,
+    boxes: &BTreeMap<NodeId, Rect>,
+    settings: &BTreeMap<NodeId, Setting>,
+) -> Vec<Issue> {
     let safe = card.safe.of(Rect::new(0.0, 0.0, f64::from(card.width), f64::from(card.height)));
     let mut wrong = Vec::new();
     for leaf in &flex.leaves {
         let (rect, setting) = (boxes[&leaf.node.id], &settings[&leaf.node.id]);
-        let too_long = setting.height > rect.height() + TOLERANCE || setting.width > rect.width() + TOLERANCE;
+        let too_long =
+            setting.height > rect.height() + TOLERANCE || setting.width > rect.width() + TOLERANCE;
         if too_long || leaf.text.max_lines.is_some_and(|max| setting.lines.len() > max as usize) {
             let characters = texts_len(leaf.text, flex.rung.copy);
-            let kind = IssueKind::TooLong { size: setting.size, needed: setting.height, room: rect.height(), characters };
+            let kind = IssueKind::TooLong {
+                size: setting.size,
+                needed: setting.height,
+                room: rect.height(),
+                characters,
+            };
             wrong.push(Issue::new(leaf.node, kind));
             continue;
         }
@@ -322,7 +359,9 @@ fn ancestors(root: &Node, target: NodeId) -> Vec<NodeId> {
     }
     // Ids are given in document order, so the branch is the last child that
     // does not come after the target.
-    let Some(branch) = root.children.iter().rev().find(|child| child.id <= target) else { return Vec::new() };
+    let Some(branch) = root.children.iter().rev().find(|child| child.id <= target) else {
+        return Vec::new();
+    };
     let mut path = vec![root.id];
     path.extend(ancestors(branch, target));
     path
@@ -339,9 +378,15 @@ fn over(inner: Rect, outer: Rect) -> f64 {
     insets.top.max(insets.right).max(insets.bottom).max(insets.left)
 }
 
-fn covered(card: &Card, flex: &Flex, boxes: &BTreeMap<NodeId, Rect>, settings: &BTreeMap<NodeId, Setting>) -> Vec<Issue> {
+fn covered(
+    card: &Card,
+    flex: &Flex,
+    boxes: &BTreeMap<NodeId, Rect>,
+    settings: &BTreeMap<NodeId, Setting>,
+) -> Vec<Issue> {
     let hit = |rect: Rect| card.keepouts.iter().any(|keepout| keepout.intersect(rect).area() > 1.0);
-    let words = |leaf: &&Leaf| words(card, leaf.text, boxes[&leaf.node.id], &settings[&leaf.node.id]);
+    let words =
+        |leaf: &&Leaf| words(card, leaf.text, boxes[&leaf.node.id], &settings[&leaf.node.id]);
     flex.leaves
         .iter()
         .filter(|leaf| !leaf.node.bleed && hit(words(leaf)))
@@ -354,7 +399,9 @@ fn words(card: &Card, text: &Text, rect: Rect, setting: &Setting) -> Rect {
     let free = (rect.width() - setting.width).max(0.0);
     let before = match (text.align, card.direction) {
         (crate::card::Align::Center, _) => 0.5 * free,
-        (crate::card::Align::Start, Direction::Ltr) | (crate::card::Align::End, Direction::Rtl) => 0.0,
+        (crate::card::Align::Start, Direction::Ltr) | (crate::card::Align::End, Direction::Rtl) => {
+            0.0
+        }
         _ => free,
     };
     Rect::new(rect.x0 + before, rect.y0, rect.x0 + before + setting.width, rect.y0 + setting.height)

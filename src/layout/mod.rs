@@ -57,7 +57,9 @@ impl fmt::Display for IssueKind {
                 )
             }
             Self::Outside { by } => write!(f, "reaches {by:.0} px over the area it must stay in"),
-            Self::BrokenWords { words } => write!(f, "words that are wider than their line were broken: {words}"),
+            Self::BrokenWords { words } => {
+                write!(f, "words that are wider than their line were broken: {words}")
+            }
             Self::ShorterCopy { used: 1 } => write!(f, "the shorter copy is used"),
             Self::ShorterCopy { .. } => write!(f, "the shortest copy is used"),
             Self::Dropped => write!(f, "left out, the card has no room for it"),
@@ -113,7 +115,8 @@ fn ladder(card: &Card) -> Vec<Rung> {
     });
     drops.sort_unstable();
     drops.dedup();
-    let shorter = (0..copies).flat_map(|copy| [false, true].map(|tight| Rung { copy, tight, dropped: 0 }));
+    let shorter =
+        (0..copies).flat_map(|copy| [false, true].map(|tight| Rung { copy, tight, dropped: 0 }));
     let fewer = drops.into_iter().map(|dropped| Rung { copy: copies - 1, tight: true, dropped });
     shorter.chain(fewer).collect()
 }

@@ -93,7 +93,9 @@ fn frame(id: NodeId, frame: &Frame, rect: Rect) -> Vec<Item> {
 
 /// How far down to move a text so that its ink stands in the middle of `rect`.
 fn optical_shift(setting: &Setting, rect: Rect) -> f64 {
-    let (Some(first), Some(last)) = (setting.lines.first(), setting.lines.last()) else { return 0.0 };
+    let (Some(first), Some(last)) = (setting.lines.first(), setting.lines.last()) else {
+        return 0.0;
+    };
     let (top, bottom) = (first.baseline - first.ink.0, last.baseline + last.ink.1);
     0.5 * (rect.height() - top - bottom)
 }
@@ -104,7 +106,12 @@ fn grouped(items: Vec<Item>, frame: &Frame, rect: Rect) -> Vec<Item> {
         return items;
     }
     let clip = frame.clip.then(|| Arc::new(rounded(rect, frame.radius)));
-    vec![Item::Group(Group { opacity: frame.opacity.unwrap_or(1.0), clip, transform: Affine::IDENTITY, items })]
+    vec![Item::Group(Group {
+        opacity: frame.opacity.unwrap_or(1.0),
+        clip,
+        transform: Affine::IDENTITY,
+        items,
+    })]
 }
 
 fn photo_item(node: &Node, photo: &Photo, rect: Rect) -> Option<Item> {
@@ -119,7 +126,9 @@ fn photo_item(node: &Node, photo: &Photo, rect: Rect) -> Option<Item> {
     let mask = match &photo.mask {
         Mask::Frame => (node.frame.radius > 0.0).then(|| rounded(rect, node.frame.radius)),
         Mask::Circle => Some(circle(rect)),
-        Mask::Path(path) => Some(stretched(rect, Rect::new(0.0, 0.0, 100.0, 100.0)) * (**path).clone()),
+        Mask::Path(path) => {
+            Some(stretched(rect, Rect::new(0.0, 0.0, 100.0, 100.0)) * (**path).clone())
+        }
     };
     let source = Source::Photo { id: photo.id, crop, tone: photo.tone.clone() };
     Some(Item::Picture(Picture { node: node.id, source, dest, mask: mask.map(Arc::new) }))
@@ -157,10 +166,13 @@ fn outline_item(node: NodeId, outline: &Outline, rect: Rect) -> Option<Item> {
 }
 
 fn paint_of(fill: &Fill, rect: Rect) -> Paint {
-    let at = |(x, y): (f64, f64)| Point::new(rect.x0 + x * rect.width(), rect.y0 + y * rect.height());
+    let at =
+        |(x, y): (f64, f64)| Point::new(rect.x0 + x * rect.width(), rect.y0 + y * rect.height());
     match fill {
         Fill::Solid(color) => Paint::Solid(*color),
-        Fill::Linear { from, to, stops } => Paint::Linear { from: at(*from), to: at(*to), stops: stops.clone() },
+        Fill::Linear { from, to, stops } => {
+            Paint::Linear { from: at(*from), to: at(*to), stops: stops.clone() }
+        }
         Fill::Pattern { symbol, size } => half_drop(symbol, *size, rect),
     }
 }
@@ -170,7 +182,10 @@ fn half_drop(symbol: &Symbol, size: f64, rect: Rect) -> Paint {
     let tile = Rect::new(rect.x0, rect.y0, rect.x0 + 2.0 * size, rect.y0 + size);
     let cell = |x: f64, y: f64| Rect::new(x, y, x + size, y + size).inset(-0.15 * size);
     let drops = [(0.0, 0.0), (size, 0.5 * size), (size, -0.5 * size)];
-    let items = drops.into_iter().flat_map(|(x, y)| symbol_items(NodeId::default(), symbol, cell(x, y))).collect();
+    let items = drops
+        .into_iter()
+        .flat_map(|(x, y)| symbol_items(NodeId::default(), symbol, cell(x, y)))
+        .collect();
     Paint::Pattern { tile, items }
 }
 
@@ -180,7 +195,11 @@ fn shape(node: NodeId, path: BezPath, fill: Option<Paint>, stroke: Option<Stroke
 
 fn rounded(rect: Rect, radius: f64) -> BezPath {
     let radius = radius.min(0.5 * rect.width()).min(0.5 * rect.height()).max(0.0);
-    if radius == 0.0 { rect.to_path(ACCURACY) } else { rect.to_rounded_rect(radius).to_path(ACCURACY) }
+    if radius == 0.0 {
+        rect.to_path(ACCURACY)
+    } else {
+        rect.to_rounded_rect(radius).to_path(ACCURACY)
+    }
 }
 
 fn circle(rect: Rect) -> BezPath {
@@ -213,4 +232,3 @@ fn whole_pixels(rect: Rect) -> Option<PixelRect> {
         height: (y1 - y0) as u32,
     })
 }
-

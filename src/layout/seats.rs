@@ -54,15 +54,21 @@ pub fn paint(node: NodeId, seats: &Seats, area: Rect) -> Vec<Item> {
 impl Seat {
     /// From the symbol's units to the card.
     fn transform(&self) -> Affine {
-        Affine::translate(self.foot.to_vec2()) * Affine::rotate(self.turn) * Affine::scale(self.radius)
+        Affine::translate(self.foot.to_vec2())
+            * Affine::rotate(self.turn)
+            * Affine::scale(self.radius)
     }
 }
 
 fn place(seats: &Seats, area: Rect) -> Vec<Seat> {
     let r = seats.radius;
     let mut placed = match &seats.place {
-        SeatPlace::Edge { edge, pitch, count, outward } => along_edge(area, *edge, r, *pitch, *count, *outward, seats.gap),
-        SeatPlace::Table { sides, pitch, corner } => round_table(area, *sides, r, *pitch, *corner, seats.gap),
+        SeatPlace::Edge { edge, pitch, count, outward } => {
+            along_edge(area, *edge, r, *pitch, *count, *outward, seats.gap)
+        }
+        SeatPlace::Table { sides, pitch, corner } => {
+            round_table(area, *sides, r, *pitch, *corner, seats.gap)
+        }
         SeatPlace::Disc { count, turn } => round_disc(area, *count, *turn),
         SeatPlace::Rings { counts, hole } => in_rings(area, counts, *hole),
         SeatPlace::Grid { columns, rows } => in_grid(area, *columns, *rows, r),
@@ -79,7 +85,15 @@ fn place(seats: &Seats, area: Rect) -> Vec<Seat> {
 /// With a `count`, seats share the edge evenly. Without, they stand at about
 /// `pitch` radii, the first and last flush with the ends, so that none is cut
 /// to a sliver.
-fn along_edge(area: Rect, edge: Edge, r: f64, pitch: f64, count: Option<usize>, outward: bool, gap: f64) -> Vec<Seat> {
+fn along_edge(
+    area: Rect,
+    edge: Edge,
+    r: f64,
+    pitch: f64,
+    count: Option<usize>,
+    outward: bool,
+    gap: f64,
+) -> Vec<Seat> {
     let (from, to, turn) = edge_line(area, edge);
     let length = from.distance(to);
     let offsets: Vec<f64> = match count {
@@ -96,7 +110,14 @@ fn along_edge(area: Rect, edge: Edge, r: f64, pitch: f64, count: Option<usize>, 
 }
 
 /// Clockwise from the top left, so that colours run on round the corners.
-fn round_table(area: Rect, sides: Option<[usize; 4]>, r: f64, pitch: f64, corner: f64, gap: f64) -> Vec<Seat> {
+fn round_table(
+    area: Rect,
+    sides: Option<[usize; 4]>,
+    r: f64,
+    pitch: f64,
+    corner: f64,
+    gap: f64,
+) -> Vec<Seat> {
     let clear = 1.1 * corner;
     let counts = sides.unwrap_or_else(|| {
         let fit = |side: f64| ((side - clear) / (pitch * r)).round().max(1.0) as usize;
@@ -124,7 +145,11 @@ fn round_disc(area: Rect, count: usize, turn: f64) -> Vec<Seat> {
     (0..count)
         .map(|i| {
             let turn = turn + TAU * i as f64 / count.max(1) as f64;
-            Seat { foot: center + direction(turn) * (disc * (1.0 + DISC_GAP)), turn, radius: disc * DISC_SEAT }
+            Seat {
+                foot: center + direction(turn) * (disc * (1.0 + DISC_GAP)),
+                turn,
+                radius: disc * DISC_SEAT,
+            }
         })
         .collect()
 }
@@ -153,7 +178,10 @@ fn in_grid(area: Rect, columns: usize, rows: usize, r: f64) -> Vec<Seat> {
     (0..rows)
         .flat_map(|row| {
             (0..columns).map(move |column| Seat {
-                foot: Point::new(area.x0 + dx * (column as f64 + 0.5), area.y0 + dy * (row as f64 + 0.5) + 0.5 * r),
+                foot: Point::new(
+                    area.x0 + dx * (column as f64 + 0.5),
+                    area.y0 + dy * (row as f64 + 0.5) + 0.5 * r,
+                ),
                 turn: 0.0,
                 radius: r,
             })
@@ -181,13 +209,15 @@ fn direction(turn: f64) -> crate::geom::Vec2 {
 /// `count` seats in the order of their colours, without the ground's, no two
 /// neighbours alike and the last unlike the first, for seats that close a ring.
 fn sequence(seats: &Seats, count: usize) -> Vec<&Arc<Symbol>> {
-    let usable: Vec<_> = seats.seats.iter().filter(|(color, _)| Some(*color) != seats.ground).collect();
+    let usable: Vec<_> =
+        seats.seats.iter().filter(|(color, _)| Some(*color) != seats.ground).collect();
     if usable.is_empty() {
         return Vec::new();
     }
     // The open seat takes no turn: the sequence goes on after it.
     let turn = |i: usize| i - usize::from(seats.open.is_some_and(|open| open < i && open < count));
-    let mut order: Vec<usize> = (0..count).map(|i| (seats.start + turn(i)) % usable.len()).collect();
+    let mut order: Vec<usize> =
+        (0..count).map(|i| (seats.start + turn(i)) % usable.len()).collect();
     if count > 2 && usable.len() > 2 && order[0] == order[count - 1] {
         let free = (0..usable.len()).find(|c| *c != order[0] && *c != order[count - 2]);
         order[count - 1] = free.unwrap_or(order[count - 1]);
@@ -200,7 +230,12 @@ fn sequence(seats: &Seats, count: usize) -> Vec<&Arc<Symbol>> {
 
 /// The neighbours of the open seat differ from its outline and from each other's
 /// neighbours.
-fn part_from_open(order: &mut [usize], open: usize, usable: &[&(Rgba, Arc<Symbol>)], ink: Option<Rgba>) {
+fn part_from_open(
+    order: &mut [usize],
+    open: usize,
+    usable: &[&(Rgba, Arc<Symbol>)],
+    ink: Option<Rgba>,
+) {
     let n = order.len();
     for beside in [(open + n - 1) % n, (open + 1) % n] {
         if Some(usable[order[beside]].0) != ink {
@@ -224,10 +259,29 @@ mod tests {
         let seat = |i: u8| {
             let color = Rgba::opaque(i * 30, 0, 0);
             let part = SymbolPart { path: dome.clone(), fill: Some(color), stroke: None };
-            (color, Arc::new(Symbol { view: Rect::new(-1.0, -1.0, 1.0, 0.0), parts: vec![part], mirrored: false }))
+            (
+                color,
+                Arc::new(Symbol {
+                    view: Rect::new(-1.0, -1.0, 1.0, 0.0),
+                    parts: vec![part],
+                    mirrored: false,
+                }),
+            )
         };
         let seats = (0..colors as u8).map(seat).collect();
-        Seats { place, radius: 66.0, gap: 0.28, seats, start: 0, outline: None, open: None, open_ink: None, filled: None, ground: None, mirrored: false }
+        Seats {
+            place,
+            radius: 66.0,
+            gap: 0.28,
+            seats,
+            start: 0,
+            outline: None,
+            open: None,
+            open_ink: None,
+            filled: None,
+            ground: None,
+            mirrored: false,
+        }
     }
 
     #[test]
@@ -248,7 +302,10 @@ mod tests {
                 let order = sequence(&s, count);
                 for i in 0..count {
                     let next = order[(i + 1) % count];
-                    assert!(!Arc::ptr_eq(order[i], next), "{count} seats, {palette} colours, seat {i}");
+                    assert!(
+                        !Arc::ptr_eq(order[i], next),
+                        "{count} seats, {palette} colours, seat {i}"
+                    );
                 }
             }
         }

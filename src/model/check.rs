@@ -76,7 +76,8 @@ impl<'a> Check<'a> {
             fitting.sort_by_key(|branch| std::cmp::Reverse(likeness(branch, entries)));
         }
         let Some(first) = fitting.first() else {
-            let called = join_or(self.flat(branches).into_iter().flat_map(|branch| self.called(branch)));
+            let called =
+                join_or(self.flat(branches).into_iter().flat_map(|branch| self.called(branch)));
             return self.unexpected(&called, tree, holder);
         };
         let before = self.found.len();
@@ -111,7 +112,9 @@ impl<'a> Check<'a> {
             || kinds.iter().any(|kind| match &tree.value {
                 Yaml::Null => *kind == "null",
                 Yaml::Bool(_) => *kind == "boolean",
-                Yaml::Number(value, _) => *kind == "number" || *kind == "integer" && value.fract() == 0.0,
+                Yaml::Number(value, _) => {
+                    *kind == "number" || *kind == "integer" && value.fract() == 0.0
+                }
                 Yaml::Text(_) => *kind == "string",
                 Yaml::List(_) => *kind == "array",
                 Yaml::Map(_) => *kind == "object",
@@ -139,13 +142,18 @@ impl<'a> Check<'a> {
                 let line = self.source.line(holder.at.line)?;
                 let after: String = line.chars().skip(holder.at.column as usize).collect();
                 let Some((_, comment)) = after.split_once(" #") else {
-                    return (called == "a mapping").then(|| "write `{}` where there is nothing to say".into());
+                    return (called == "a mapping")
+                        .then(|| "write `{}` where there is nothing to say".into());
                 };
                 let word = comment.split([' ', ',', '}', ']']).next().unwrap_or_default();
                 Some(format!("` #` begins a comment; put the color in quotes: `\"#{word}\"`"))
             }
-            Yaml::Number(_, raw) if called.contains("text") => Some(format!("put it in quotes: `\"{raw}\"`")),
-            Yaml::Bool(value) if called.contains("text") => Some(format!("put it in quotes: `\"{value}\"`")),
+            Yaml::Number(_, raw) if called.contains("text") => {
+                Some(format!("put it in quotes: `\"{raw}\"`"))
+            }
+            Yaml::Bool(value) if called.contains("text") => {
+                Some(format!("put it in quotes: `\"{value}\"`"))
+            }
             Yaml::Text(text) if called.contains("true") => match text.as_str() {
                 "yes" | "on" | "Yes" | "YES" => Some("write `true`".into()),
                 "no" | "off" | "No" | "NO" => Some("write `false`".into()),
@@ -158,8 +166,13 @@ impl<'a> Check<'a> {
     /// What a value of the schema is called in messages.
     fn called(&self, schema: &Value) -> Vec<String> {
         let named = notation(schema).map(|notation| vec![notation.called.to_owned()]);
-        let listed = schema.get("enum").and_then(Value::as_array).map(|names| names.iter().map(quoted).collect());
-        named.or(listed).unwrap_or_else(|| kinds(schema).into_iter().map(|kind| kind_called(kind).to_owned()).collect())
+        let listed = schema
+            .get("enum")
+            .and_then(Value::as_array)
+            .map(|names| names.iter().map(quoted).collect());
+        named.or(listed).unwrap_or_else(|| {
+            kinds(schema).into_iter().map(|kind| kind_called(kind).to_owned()).collect()
+        })
     }
 
     fn scalar(&mut self, schema: &Value, tree: &Tree) {
@@ -227,7 +240,9 @@ impl<'a> Check<'a> {
         let others = schema.get("additionalProperties").filter(|others| others.is_object());
         for (key, value) in entries {
             match properties.and_then(|known| known.get(&key.value)).or(others) {
-                Some(inner) => self.value(inner, value, &Holder { key: Some(&key.value), at: key.at }),
+                Some(inner) => {
+                    self.value(inner, value, &Holder { key: Some(&key.value), at: key.at })
+                }
                 None if schema.get("additionalProperties") == Some(&Value::Bool(false)) => {
                     self.unknown_key(schema, entries, key, holder);
                 }
@@ -258,7 +273,12 @@ impl<'a> Check<'a> {
         self.found.push(diagnostic.hint(did_you_mean(&key.value, &names)));
     }
 
-    fn missing_keys(&mut self, schema: &Value, entries: &[(At<String>, Tree)], holder: &Holder<'_>) {
+    fn missing_keys(
+        &mut self,
+        schema: &Value,
+        entries: &[(At<String>, Tree)],
+        holder: &Holder<'_>,
+    ) {
         for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
             let name = name.as_str().unwrap_or_default();
             let is_near = |key: &str| nearest(key, &[name]).is_some();
@@ -277,13 +297,18 @@ impl<'a> Check<'a> {
         let count = entries.len() as u64;
         if count < least {
             let names = property_names(schema).into_iter().map(|name| format!("`{name}`"));
-            let message = format!("expected one of {}{}, found nothing", join_or(names), holder.suffix());
+            let message =
+                format!("expected one of {}{}, found nothing", join_or(names), holder.suffix());
             self.found.push(Diagnostic::error("missing-key", message).at(self.source, holder.at));
         } else if count > most {
-            let names: Vec<String> = entries.iter().map(|(key, _)| format!("`{}`", key.value)).collect();
-            let message = format!("expected a single kind{}, found {}", holder.suffix(), names.join(", "));
-            let diagnostic = Diagnostic::error("several-kinds", message).at(self.source, entries[1].0.at);
-            let hint = "indent what belongs to the kind; begin each further item of a list with `- `";
+            let names: Vec<String> =
+                entries.iter().map(|(key, _)| format!("`{}`", key.value)).collect();
+            let message =
+                format!("expected a single kind{}, found {}", holder.suffix(), names.join(", "));
+            let diagnostic =
+                Diagnostic::error("several-kinds", message).at(self.source, entries[1].0.at);
+            let hint =
+                "indent what belongs to the kind; begin each further item of a list with `- `";
             self.found.push(diagnostic.hint(hint));
         }
     }
@@ -292,7 +317,9 @@ impl<'a> Check<'a> {
 /// How many keys the alternative knows, near misses counted half.
 fn likeness(branch: &Value, entries: &[(At<String>, Tree)]) -> usize {
     let names = property_names(branch);
-    let one = |key: &str| if names.contains(&key) { 2 } else { usize::from(nearest(key, &names).is_some()) };
+    let one = |key: &str| {
+        if names.contains(&key) { 2 } else { usize::from(nearest(key, &names).is_some()) }
+    };
     entries.iter().map(|(key, _)| one(&key.value)).sum()
 }
 

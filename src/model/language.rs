@@ -61,7 +61,8 @@ impl Languages {
     pub fn get(&self, code: &str) -> Option<&Language> {
         let code = code.replace('_', "-");
         let same = |known: &str| known.eq_ignore_ascii_case(&code);
-        let alias = self.aliases.iter().find(|(alias, _)| same(alias)).map(|(_, name)| name.as_str());
+        let alias =
+            self.aliases.iter().find(|(alias, _)| same(alias)).map(|(_, name)| name.as_str());
         let same = |known: &str| alias.map_or_else(|| same(known), |name| name == known);
         self.languages.iter().find(|language| same(&language.code))
     }
@@ -75,7 +76,10 @@ impl Languages {
     /// not known has the quotes of English. A script in the code overrides the row's.
     pub fn lookup(&self, code: &str) -> Language {
         let mut language = self.nearest(code).cloned().unwrap_or_else(|| unknown(code));
-        let script = code.split(['-', '_']).skip(1).find(|part| part.len() == 4 && !part.starts_with(char::is_numeric));
+        let script = code
+            .split(['-', '_'])
+            .skip(1)
+            .find(|part| part.len() == 4 && !part.starts_with(char::is_numeric));
         let of_row = |script: &str| language.script.eq_ignore_ascii_case(script);
         if let Some(script) = script.filter(|script| !of_row(script)) {
             language.script = title_case(script);
@@ -128,12 +132,23 @@ mod tests {
         let all = Languages::builtin();
         for language in &all.languages {
             let code = &language.code;
-            assert_eq!(all.languages.iter().filter(|other| other.code == *code).count(), 1, "{code}");
+            assert_eq!(
+                all.languages.iter().filter(|other| other.code == *code).count(),
+                1,
+                "{code}"
+            );
             assert_eq!(language.rtl, RTL_SCRIPTS.contains(&language.script.as_str()), "{code}");
-            assert!(language.quotes.iter().chain(&language.inner_quotes).all(|mark| !mark.is_empty()), "{code}");
+            assert!(
+                language.quotes.iter().chain(&language.inner_quotes).all(|mark| !mark.is_empty()),
+                "{code}"
+            );
             assert!(!language.native.is_empty(), "{code}");
         }
-        assert!(all.aliases.iter().all(|(alias, code)| all.get(code).is_some() && all.get(alias).is_some()));
+        assert!(
+            all.aliases
+                .iter()
+                .all(|(alias, code)| all.get(code).is_some() && all.get(alias).is_some())
+        );
     }
 
     #[test]

@@ -142,7 +142,9 @@ mod tests {
         for (text, length) in table {
             assert_eq!(Length::parse(text), Ok(length), "{text}");
         }
-        for wrong in ["", "u", "12", "12 u", "1e999u", "infu", "NaN", "nan px", "2em", "é", "10,4u", "1e7u"] {
+        for wrong in
+            ["", "u", "12", "12 u", "1e999u", "infu", "NaN", "nan px", "2em", "é", "10,4u", "1e7u"]
+        {
             assert!(Length::parse(wrong).is_err(), "{wrong}");
         }
     }

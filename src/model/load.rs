@@ -46,7 +46,8 @@ impl Cards {
             if !problems.is_empty() {
                 return Err(problems);
             }
-            let defaults = entry(&tree, "defaults").map(|tree| card(&schema, tree, source)).transpose()?;
+            let defaults =
+                entry(&tree, "defaults").map(|tree| card(&schema, tree, source)).transpose()?;
             (defaults.unwrap_or_default(), entry(&tree, "cards").map_or(&[][..], items))
         } else {
             (Content::default(), items(&tree))
@@ -97,14 +98,21 @@ fn items(tree: &Tree) -> &[Tree] {
     }
 }
 
-fn card(schema: &serde_json::Value, tree: &Tree, source: &Arc<Source>) -> Result<Content, Vec<Diagnostic>> {
+fn card(
+    schema: &serde_json::Value,
+    tree: &Tree,
+    source: &Arc<Source>,
+) -> Result<Content, Vec<Diagnostic>> {
     let mut content: Content = typed(tree, source, schema)?;
     content.source = Arc::clone(source);
     Ok(content)
 }
 
 /// Parses, checks and reads a whole file.
-pub fn load<T: DeserializeOwned>(source: &Arc<Source>, schema: &serde_json::Value) -> Result<T, Vec<Diagnostic>> {
+pub fn load<T: DeserializeOwned>(
+    source: &Arc<Source>,
+    schema: &serde_json::Value,
+) -> Result<T, Vec<Diagnostic>> {
     let tree = parse(source).map_err(|error| vec![error])?;
     typed(&tree, source, schema)
 }

@@ -78,7 +78,15 @@ fn add<T>(group: &str, map: &Map<T>, keys: &mut Vec<(String, Place)>) {
 impl PhotoValue {
     /// What a bare file name stands for.
     pub fn of_file(file: At<String>) -> Self {
-        Self { file, focus: None, zoom: None, alt: None, credit: None, consent: None, anonymise: None }
+        Self {
+            file,
+            focus: None,
+            zoom: None,
+            alt: None,
+            credit: None,
+            consent: None,
+            anonymise: None,
+        }
     }
 }
 

@@ -525,7 +525,8 @@ impl Node {
 impl Counts {
     /// Reads one to four whole numbers: top, end, bottom, start.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let number = |word: &str| word.parse().map_err(|_| format!("`{word}` is not a whole number"));
+        let number =
+            |word: &str| word.parse().map_err(|_| format!("`{word}` is not a whole number"));
         let counts = text.split_whitespace().map(number).collect::<Result<Vec<u32>, _>>()?;
         let (top, end, bottom, start) = match counts[..] {
             [a] => (a, a, a, a),

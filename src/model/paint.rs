@@ -126,7 +126,10 @@ mod tests {
     fn a_color_is_a_name_or_a_value_with_an_opacity() {
         assert_eq!(ColorRef::parse("on_table"), Ok(ColorRef::named("on_table")));
         assert_eq!(ColorRef::parse("#fff"), Ok(ColorRef::exact(Rgba::WHITE)));
-        assert_eq!(ColorRef::parse("ink/62%"), Ok(ColorRef { opacity: 0.62, ..ColorRef::named("ink") }));
+        assert_eq!(
+            ColorRef::parse("ink/62%"),
+            Ok(ColorRef { opacity: 0.62, ..ColorRef::named("ink") })
+        );
         for wrong in ["", "/50%", "#ff", "ink/120%", "ink/0.5", "two words", "2ink", "ink/-1%"] {
             assert!(ColorRef::parse(wrong).is_err(), "{wrong}");
         }

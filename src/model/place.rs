@@ -23,17 +23,11 @@ pub struct Map<T> {
 impl<T> At<T> {
     /// A value that nobody wrote, such as a default.
     pub fn nowhere(value: T) -> Self {
-        Self {
-            value,
-            at: Place::default(),
-        }
+        Self { value, at: Place::default() }
     }
 
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> At<U> {
-        At {
-            value: change(self.value),
-            at: self.at,
-        }
+        At { value: change(self.value), at: self.at }
     }
 
     /// An error that points at this value.
@@ -71,15 +65,11 @@ impl<T: fmt::Debug> fmt::Debug for At<T> {
 
 impl<T> Map<T> {
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.iter()
-            .find(|(key, _)| key.value == name)
-            .map(|(_, value)| value)
+        self.iter().find(|(key, _)| key.value == name).map(|(_, value)| value)
     }
 
     pub fn key(&self, name: &str) -> Option<&At<String>> {
-        self.iter()
-            .map(|(key, _)| key)
-            .find(|key| key.value == name)
+        self.iter().map(|(key, _)| key).find(|key| key.value == name)
     }
 
     pub fn contains(&self, name: &str) -> bool {
@@ -113,9 +103,7 @@ impl<T> Map<T> {
 
 impl<T> Default for Map<T> {
     fn default() -> Self {
-        Self {
-            entries: Vec::new(),
-        }
+        Self { entries: Vec::new() }
     }
 }
 

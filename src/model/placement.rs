@@ -230,7 +230,10 @@ impl Placements {
     /// The placements that names, groups, platforms and sizes such as
     /// `1200x1500` stand for, in the order asked for and each once.
     /// The errors have no place, one for each wrong name.
-    pub fn resolve<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<Vec<Placement>, Vec<Diagnostic>> {
+    pub fn resolve<'a>(
+        &self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Vec<Placement>, Vec<Diagnostic>> {
         let (mut all, mut wrong) = (Vec::<Placement>::new(), Vec::new());
         for name in names {
             match self.one(name) {
@@ -258,19 +261,28 @@ impl Placements {
         }
         match self.get(&plain) {
             Some(placement) => Ok(vec![placement.clone()]),
-            None => custom(&plain).unwrap_or_else(|| Err(self.unknown(name))).map(|placement| vec![placement]),
+            None => custom(&plain)
+                .unwrap_or_else(|| Err(self.unknown(name)))
+                .map(|placement| vec![placement]),
         }
     }
 
     fn unknown(&self, name: &str) -> Diagnostic {
         let placements = self.placements.iter().map(|placement| placement.name.as_str());
-        let known: Vec<&str> = placements.chain(self.aliases.names()).chain(self.groups.names()).collect();
+        let known: Vec<&str> =
+            placements.chain(self.aliases.names()).chain(self.groups.names()).collect();
         let platform = name.split(['-', '_', ' ']).next().unwrap_or_default();
-        let siblings = || known.iter().copied().filter(|name| name.split('-').next() == Some(platform));
+        let siblings =
+            || known.iter().copied().filter(|name| name.split('-').next() == Some(platform));
         let hint = match nearest(name, &known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if siblings().next().is_some() => did_you_mean(name, &siblings().collect::<Vec<_>>()),
-            None => did_you_mean(name, &self.groups.names().chain(["all", "1200x1500"]).collect::<Vec<_>>()),
+            None if siblings().next().is_some() => {
+                did_you_mean(name, &siblings().collect::<Vec<_>>())
+            }
+            None => did_you_mean(
+                name,
+                &self.groups.names().chain(["all", "1200x1500"]).collect::<Vec<_>>(),
+            ),
         };
         Diagnostic::error("unknown-placement", format!("unknown placement: `{name}`")).hint(hint)
     }
@@ -338,12 +350,20 @@ mod tests {
             let of_size = Shape::of_size(*width, *height);
             assert!(placement.shape == of_size || placement.shape == Shape::Circle, "{name}");
             for area in placement.crops.iter().chain(&placement.keepouts) {
-                assert!(area.x + area.width <= *width && area.y + area.height <= *height, "{name} {}", area.what);
+                assert!(
+                    area.x + area.width <= *width && area.y + area.height <= *height,
+                    "{name} {}",
+                    area.what
+                );
             }
             for source in &placement.sources {
                 assert!(all.sources.contains(source), "{name} {source}");
             }
-            assert_eq!(all.placements.iter().filter(|other| other.name == *name).count(), 1, "{name}");
+            assert_eq!(
+                all.placements.iter().filter(|other| other.name == *name).count(),
+                1,
+                "{name}"
+            );
         }
         for (group, members) in all.groups.iter() {
             assert!(members.iter().all(|member| all.get(member).is_some()), "{group:?}");
@@ -379,7 +399,15 @@ mod tests {
 
     #[test]
     fn wrong_names_and_sizes_are_all_reported() {
-        let wrong = ["instagram-sqare", "linkedin-billboard", "moon", "63x100", "8000x8000", "99999999999x1", "1x"];
+        let wrong = [
+            "instagram-sqare",
+            "linkedin-billboard",
+            "moon",
+            "63x100",
+            "8000x8000",
+            "99999999999x1",
+            "1x",
+        ];
         let errors = Placements::builtin().resolve(wrong).unwrap_err();
         assert_eq!(errors.len(), wrong.len());
         assert_eq!(errors[0].hints, ["did you mean `instagram-square`?"]);

@@ -73,7 +73,9 @@ impl<S> Rest<S> {
         S: SeqAccess<'de>,
         T: Deserialize<'de>,
     {
-        self.0.next_element()?.ok_or_else(|| S::Error::custom("a value was looked at and not there"))
+        self.0
+            .next_element()?
+            .ok_or_else(|| S::Error::custom("a value was looked at and not there"))
     }
 }
 
@@ -118,7 +120,9 @@ impl Look {
             Yaml::Number(_, raw) => format!("number\0{raw}"),
             Yaml::Text(text) => format!("text\0{text}"),
             Yaml::List(_) => "list".into(),
-            Yaml::Map(entries) => entries.iter().fold("map\0".into(), |words, (key, _)| words + &key.value + "\0"),
+            Yaml::Map(entries) => {
+                entries.iter().fold("map\0".into(), |words, (key, _)| words + &key.value + "\0")
+            }
         }
     }
 }
@@ -143,7 +147,10 @@ struct Looked<'de> {
 impl<'de> SeqAccess<'de> for Looked<'de> {
     type Error = ReadError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ReadError> {
         if std::mem::replace(&mut self.looked, true) {
             return seed.deserialize(self.tree).map(Some);
         }
@@ -235,7 +242,11 @@ impl<'de> Deserializer<'de> for &'de Tree {
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, ReadError> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
         match name {
             LOOK => visitor.visit_seq(Looked { tree: self, looked: false }),
             _ => Err(self.unexpected("a known request")),
@@ -273,7 +284,11 @@ impl<'de> Deserializer<'de> for &'de Tree {
         .map_err(|error| error.or_at(self.at))
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, ReadError> {
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _length: usize,
+        visitor: V,
+    ) -> Result<V::Value, ReadError> {
         self.deserialize_seq(visitor)
     }
 
@@ -296,7 +311,11 @@ impl<'de> Deserializer<'de> for &'de Tree {
             Yaml::Map(entries) if entries.len() == 1 => {
                 Variant { name: &entries[0].0.value, content: Some(&entries[0].1) }
             }
-            _ => return Err(ReadError::custom("expected a name or a mapping with one key").or_at(self.at)),
+            _ => {
+                return Err(
+                    ReadError::custom("expected a name or a mapping with one key").or_at(self.at)
+                );
+            }
         };
         visitor.visit_enum(variant).map_err(|error| error.or_at(self.at))
     }
@@ -322,7 +341,10 @@ struct Items<I>(I);
 impl<'de, I: Iterator<Item = &'de Tree>> SeqAccess<'de> for Items<I> {
     type Error = ReadError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ReadError> {
         self.0.next().map(|tree| seed.deserialize(tree)).transpose()
     }
 }
@@ -335,7 +357,10 @@ struct Entries<'de> {
 impl<'de> MapAccess<'de> for Entries<'de> {
     type Error = ReadError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, ReadError> {
         let Some((key, value)) = self.rest.next() else { return Ok(None) };
         self.value = Some(value);
         seed.deserialize(Key(key)).map(Some)
@@ -392,10 +417,15 @@ struct Placed<'de> {
 impl<'de> SeqAccess<'de> for Placed<'de> {
     type Error = ReadError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ReadError> {
         self.step += 1;
         match place_part(self.tree.at, self.step) {
-            Some(number) => seed.deserialize(serde::de::value::U32Deserializer::new(number)).map(Some),
+            Some(number) => {
+                seed.deserialize(serde::de::value::U32Deserializer::new(number)).map(Some)
+            }
             None => seed.deserialize(self.tree).map(Some),
         }
     }
@@ -410,10 +440,15 @@ struct PlacedKey<'de> {
 impl<'de> SeqAccess<'de> for PlacedKey<'de> {
     type Error = ReadError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ReadError> {
         self.step += 1;
         match place_part(self.key.at, self.step) {
-            Some(number) => seed.deserialize(serde::de::value::U32Deserializer::new(number)).map(Some),
+            Some(number) => {
+                seed.deserialize(serde::de::value::U32Deserializer::new(number)).map(Some)
+            }
             None => seed.deserialize(Key(self.key)).map(Some),
         }
     }
@@ -432,7 +467,10 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Error = ReadError;
     type Variant = Content<'de>;
 
-    fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Content<'de>), ReadError> {
+    fn variant_seed<T: DeserializeSeed<'de>>(
+        self,
+        seed: T,
+    ) -> Result<(T::Value, Content<'de>), ReadError> {
         let name = seed.deserialize(StrDeserializer::<ReadError>::new(self.name))?;
         Ok((name, Content(self.content)))
     }
@@ -457,7 +495,11 @@ impl<'de> VariantAccess<'de> for Content<'de> {
         }
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, _visitor: V) -> Result<V::Value, ReadError> {
+    fn tuple_variant<V: Visitor<'de>>(
+        self,
+        _length: usize,
+        _visitor: V,
+    ) -> Result<V::Value, ReadError> {
         Err(ReadError::custom("the formats have no tuples"))
     }
 

@@ -127,7 +127,9 @@ fn union(object: &mut Map<String, Value>) {
     for branch in &branches {
         let listed = branch.get("enum").and_then(Value::as_array).into_iter().flatten();
         names.extend(listed.chain(branch.get("const")).cloned());
-        for (key, value) in branch.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (key, value) in
+            branch.get("properties").and_then(Value::as_object).into_iter().flatten()
+        {
             let mut value = value.clone();
             if let (Some(help), Some(value)) = (branch.get("description"), value.as_object_mut()) {
                 value.insert("description".into(), help.clone());

@@ -79,7 +79,10 @@ fn template(text: &str) -> Result<Template, Vec<Diagnostic>> {
 /// Code, line and column, message and first hint of each complaint.
 fn complaints(text: &str) -> Vec<String> {
     let one = |d: Diagnostic| {
-        let place = d.place.map(|at| format!("{}:{}+{}", at.line, at.column, at.length)).unwrap_or_default();
+        let place = d
+            .place
+            .map(|at| format!("{}:{}+{}", at.line, at.column, at.length))
+            .unwrap_or_default();
         let hint = d.hints.first().map(|hint| format!(" | {hint}")).unwrap_or_default();
         format!("{} {place} {}{hint}", d.code, d.message)
     };
@@ -94,9 +97,18 @@ fn code(text: &str) -> &'static str {
 #[test]
 fn a_template_is_read_with_its_places() {
     let template = template(TEMPLATE).unwrap_or_else(|all| panic!("{}", render(&all, false)));
-    assert_eq!((template.name.as_str(), template.name.at.line, template.name.at.column), ("quote-text", 2, 7));
-    assert_eq!(template.fields.names().collect::<Vec<_>>(), ["quote", "photo", "day", "seats", "kind", "logo"]);
-    assert_eq!(template.fields.get("day").unwrap().common.default.as_ref().unwrap().value, Value::Text("2026-12-18".into()));
+    assert_eq!(
+        (template.name.as_str(), template.name.at.line, template.name.at.column),
+        ("quote-text", 2, 7)
+    );
+    assert_eq!(
+        template.fields.names().collect::<Vec<_>>(),
+        ["quote", "photo", "day", "seats", "kind", "logo"]
+    );
+    assert_eq!(
+        template.fields.get("day").unwrap().common.default.as_ref().unwrap().value,
+        Value::Text("2026-12-18".into())
+    );
     let [seats, column] = template.layout.children() else { panic!("two children") };
     assert!(seats.common.radius.is_unset());
     let Kind::Seats(own) = &seats.kind else { panic!("seats") };
@@ -115,11 +127,15 @@ fn a_template_is_read_with_its_places() {
 
 #[test]
 fn a_kit_is_read() {
-    let kit = Kit::read(&Source::new("kit.yaml", KIT)).unwrap_or_else(|all| panic!("{}", render(&all, false)));
+    let kit = Kit::read(&Source::new("kit.yaml", KIT))
+        .unwrap_or_else(|all| panic!("{}", render(&all, false)));
     let theme = kit.themes.get("main").unwrap();
     assert_eq!(theme.color("my_own").unwrap().opacity, 0.5);
     assert_eq!(theme.list("seats").unwrap().len(), 2);
-    assert_eq!(kit.styles.get("name").unwrap().size.get(Shape::Wide), Some(&Length::Of(5.0, Unit::T)));
+    assert_eq!(
+        kit.styles.get("name").unwrap().size.get(Shape::Wide),
+        Some(&Length::Of(5.0, Unit::T))
+    );
     assert_eq!(kit.handles.get("x").unwrap().0[0].value, "@IMIX_UK");
     assert_eq!(kit.logos.0[0].name.value, "ITAC");
     assert_eq!(kit.type_factor[&Shape::Wide], 1.5);
@@ -144,7 +160,8 @@ fn one_wrong_card_does_not_hold_up_the_others() {
 
 #[test]
 fn a_card_may_stand_alone_or_in_a_list() {
-    let count = |text: &str| Cards::read(&Source::new("c.yaml", text)).map(|cards| cards.each.len()).ok();
+    let count =
+        |text: &str| Cards::read(&Source::new("c.yaml", text)).map(|cards| cards.each.len()).ok();
     assert_eq!(count("template: quote\nfields: { quote: Hi }\n"), Some(1));
     assert_eq!(count("- { template: a }\n- { template: b }\n"), Some(2));
     assert_eq!(count("cards: []\n"), None);
@@ -207,13 +224,23 @@ fn a_node_has_one_kind() {
 
 #[test]
 fn a_color_without_quotes_is_explained() {
-    let found = complaints("name: a\nlayout:\n  row:\n    color: #ff0000\n    fill: #2A1038 # ink\n");
+    let found =
+        complaints("name: a\nlayout:\n  row:\n    color: #ff0000\n    fill: #2A1038 # ink\n");
     assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(found[0].starts_with("wrong-type 4:5+5 expected a color such as `ink/62%`"), "{found:#?}");
-    assert!(found[0].ends_with("` #` begins a comment; put the color in quotes: `\"#ff0000\"`"), "{found:#?}");
+    assert!(
+        found[0].starts_with("wrong-type 4:5+5 expected a color such as `ink/62%`"),
+        "{found:#?}"
+    );
+    assert!(
+        found[0].ends_with("` #` begins a comment; put the color in quotes: `\"#ff0000\"`"),
+        "{found:#?}"
+    );
     assert!(found[1].ends_with("`\"#2A1038\"`"), "{found:#?}");
     let found = complaints("name: a\nlayout:\n  row: { color: #ff0000, gap: 1u }\n");
-    assert!(found[0].starts_with("yaml") && found[0].contains("on line 3 ` #` begins a comment"), "{found:#?}");
+    assert!(
+        found[0].starts_with("yaml") && found[0].contains("on line 3 ` #` begins a comment"),
+        "{found:#?}"
+    );
 }
 
 #[test]
@@ -241,22 +268,34 @@ fn bombs_and_depths_are_refused() {
     assert_eq!(code(&bomb), "yaml");
     assert_eq!(code(&"[".repeat(20_000)), "yaml");
     assert_eq!(code(&"{a: ".repeat(20_000)), "yaml");
-    let deep = format!("name: a\nlayout: {}{}{}", "{ row: { children: [".repeat(25), "", "] } }".repeat(25));
+    let deep = format!(
+        "name: a\nlayout: {}{}{}",
+        "{ row: { children: [".repeat(25),
+        "",
+        "] } }".repeat(25)
+    );
     assert!(template(&deep).is_ok());
-    let deep = format!("name: a\nlayout: {}{}", "{ row: { children: [".repeat(200), "] } }".repeat(200));
+    let deep =
+        format!("name: a\nlayout: {}{}", "{ row: { children: [".repeat(200), "] } }".repeat(200));
     assert_eq!(code(&deep), "yaml");
 }
 
 #[test]
 fn marks_line_ends_and_wide_letters_do_not_move_places() {
-    let source = Source::from_bytes("t.yaml", "\u{FEFF}name: a\r\nlayout:\r\n  row: { gpa: 1u }\r\n".as_bytes());
+    let source = Source::from_bytes(
+        "t.yaml",
+        "\u{FEFF}name: a\r\nlayout:\r\n  row: { gpa: 1u }\r\n".as_bytes(),
+    );
     let found = Template::read(&source.unwrap()).unwrap_err();
     let place = found[0].place.as_ref().unwrap();
     assert_eq!((place.line, place.column, place.length), (3, 10, 3));
     let found = complaints("name: é日本\nlayout: { text: { value: \"日本 👩‍👩‍👧\", stlye: x } }\n");
     assert!(found[0].starts_with("unknown-key 2:40+5"), "{found:?}");
     let error = Source::from_bytes("t.yaml", b"name: a\nabout: \xff\n").unwrap_err();
-    assert_eq!(error.one_line(), "error: the file is not UTF-8 text; the first wrong byte is on line 2 (t.yaml:2:1)");
+    assert_eq!(
+        error.one_line(),
+        "error: the file is not UTF-8 text; the first wrong byte is on line 2 (t.yaml:2:1)"
+    );
 }
 
 #[test]
@@ -268,10 +307,21 @@ fn anchors_repeat_a_value_and_a_mistake_in_one_points_to_its_use() {
 
 #[test]
 fn schemas_are_closed_and_described() {
-    for schema in [schema::template(), schema::kit(), schema::card(), schema::placements(), schema::languages()] {
+    for schema in [
+        schema::template(),
+        schema::kit(),
+        schema::card(),
+        schema::placements(),
+        schema::languages(),
+    ] {
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
         let text = schema.to_string();
-        assert!(!text.contains("\"null\"") && !text.contains("oneOf") && !text.contains("\"format\":\"uint"), "{text}");
+        assert!(
+            !text.contains("\"null\"")
+                && !text.contains("oneOf")
+                && !text.contains("\"format\":\"uint"),
+            "{text}"
+        );
         every_mapping(&schema, &mut |mapping| {
             if mapping.contains_key("properties") {
                 assert!(mapping.contains_key("additionalProperties"), "{mapping:?}");
@@ -283,13 +333,18 @@ fn schemas_are_closed_and_described() {
     }
 }
 
-fn every_mapping(value: &serde_json::Value, visit: &mut impl FnMut(&serde_json::Map<String, serde_json::Value>)) {
+fn every_mapping(
+    value: &serde_json::Value,
+    visit: &mut impl FnMut(&serde_json::Map<String, serde_json::Value>),
+) {
     match value {
         serde_json::Value::Object(mapping) => {
             visit(mapping);
             mapping.values().for_each(|inner| every_mapping(inner, visit));
         }
-        serde_json::Value::Array(items) => items.iter().for_each(|inner| every_mapping(inner, visit)),
+        serde_json::Value::Array(items) => {
+            items.iter().for_each(|inner| every_mapping(inner, visit))
+        }
         _ => {}
     }
 }

@@ -38,7 +38,9 @@ pub fn parse(source: &Arc<Source>) -> Result<Tree, Diagnostic> {
     let lines = Lines::new(&source.text);
     let tree = lines.tree(raw);
     match tree.value {
-        Yaml::Null => Err(Diagnostic::error("empty-file", "the file is empty").at(source, Place::default())),
+        Yaml::Null => {
+            Err(Diagnostic::error("empty-file", "the file is empty").at(source, Place::default()))
+        }
         _ => Ok(tree),
     }
 }
@@ -67,7 +69,8 @@ fn complaint(error: &Error, source: &Arc<Source>) -> Diagnostic {
     let diagnostic = match error {
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
-            Diagnostic::error("duplicate-key", format!("the key `{key}` is there twice")).hint("keep one of the two")
+            Diagnostic::error("duplicate-key", format!("the key `{key}` is there twice"))
+                .hint("keep one of the two")
         }
         _ => {
             let broken = Diagnostic::error("yaml", format!("the YAML is broken: {}", cause(error)));
@@ -82,14 +85,20 @@ fn complaint(error: &Error, source: &Arc<Source>) -> Diagnostic {
 fn hints(source: &Source, line: u32) -> Vec<String> {
     let near = line.saturating_sub(1)..=line + 1;
     let lines = || source.text.lines().zip(1..);
-    let with = |test: fn(&str) -> bool| lines().find(|(text, at)| near.contains(at) && test(text)).map(|(_, at)| at);
+    let with = |test: fn(&str) -> bool| {
+        lines().find(|(text, at)| near.contains(at) && test(text)).map(|(_, at)| at)
+    };
     let indented_by_tab = |text: &str| text.trim_start_matches(' ').starts_with('\t');
-    let two_colons = |text: &str| !text.contains(['"', '\'', '{']) && text.matches(": ").count() > 1;
+    let two_colons =
+        |text: &str| !text.contains(['"', '\'', '{']) && text.matches(": ").count() > 1;
     let color = lines().take_while(|(_, at)| *at <= line).find(|(text, _)| has_bare_color(text));
     let tab = with(indented_by_tab)
         .map(|at| format!("line {at} is indented with a tab; use spaces, two for each level"));
-    let colon = with(two_colons).map(|at| format!("line {at} has `: ` in its text; put the text in quotes"));
-    let color = color.map(|(_, at)| format!("on line {at} ` #` begins a comment; put colors in quotes: `\"#…\"`"));
+    let colon = with(two_colons)
+        .map(|at| format!("line {at} has `: ` in its text; put the text in quotes"));
+    let color = color.map(|(_, at)| {
+        format!("on line {at} ` #` begins a comment; put colors in quotes: `\"#…\"`")
+    });
     tab.into_iter().chain(colon).chain(color).collect()
 }
 
@@ -202,7 +211,9 @@ impl<'a> Lines<'a> {
             Raw::Number(value) => self.number(value, raw.defined),
             Raw::Text(text) => Yaml::Text(text),
             Raw::List(items) => Yaml::List(items.into_iter().map(|item| self.tree(item)).collect()),
-            Raw::Map(entries) => Yaml::Map(entries.into_iter().map(|entry| self.entry(entry)).collect()),
+            Raw::Map(entries) => {
+                Yaml::Map(entries.into_iter().map(|entry| self.entry(entry)).collect())
+            }
         };
         match &value {
             Yaml::Map(entries) if !entries.is_empty() => Tree { at: entries[0].0.at, value },
@@ -218,7 +229,10 @@ impl<'a> Lines<'a> {
     fn number(&self, value: f64, at: Location) -> Yaml {
         let at = self.place(at);
         let raw = self.0.get(at.line.saturating_sub(1) as usize).map_or_else(String::new, |line| {
-            line.chars().skip(at.column.saturating_sub(1) as usize).take(at.length as usize).collect()
+            line.chars()
+                .skip(at.column.saturating_sub(1) as usize)
+                .take(at.length as usize)
+                .collect()
         });
         if value.is_finite() { Yaml::Number(value, raw.trim().to_owned()) } else { Yaml::Text(raw) }
     }
@@ -227,7 +241,8 @@ impl<'a> Lines<'a> {
     fn place(&self, at: Location) -> Place {
         let small = |number: u64| u32::try_from(number).unwrap_or(0);
         let (line, column) = (small(at.line()), small(at.column()));
-        let width = self.0.get(line.saturating_sub(1) as usize).map_or(0, |line| line.chars().count());
+        let width =
+            self.0.get(line.saturating_sub(1) as usize).map_or(0, |line| line.chars().count());
         let left = (width + 1).saturating_sub(column as usize);
         Place { line, column, length: small(at.span().len()).min(u32::try_from(left).unwrap_or(0)) }
     }

@@ -11,7 +11,8 @@ use unicode_segmentation::UnicodeSegmentation;
 const LONGEST_NAME: usize = 60;
 
 /// Names that Windows keeps for devices.
-const RESERVED: [&str; 10] = ["con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"];
+const RESERVED: [&str; 10] =
+    ["con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"];
 
 /// A name for a folder or file that every system accepts: lower case, words
 /// joined by hyphens, letters of every script kept.

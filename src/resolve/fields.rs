@@ -67,7 +67,11 @@ pub struct Filling<'a> {
 }
 
 /// Fills every field, or says all that is wrong with them.
-pub fn fill(from: &Filling, photos: &mut Photos, warnings: &mut Vec<Diagnostic>) -> Result<Fields, Vec<Diagnostic>> {
+pub fn fill(
+    from: &Filling,
+    photos: &mut Photos,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Fields, Vec<Diagnostic>> {
     let mut wrong = unknown_fields(from);
     let mut fields = Fields::new();
     for (name, field) in from.template.fields.iter() {
@@ -76,7 +80,9 @@ pub fn fill(from: &Filling, photos: &mut Photos, warnings: &mut Vec<Diagnostic>)
             Ok(filled) => {
                 fields.insert(name.value.clone(), filled);
             }
-            Err(errors) => wrong.extend(errors.into_iter().map(|error| error.of_field(&name.value))),
+            Err(errors) => {
+                wrong.extend(errors.into_iter().map(|error| error.of_field(&name.value)))
+            }
         }
     }
     if wrong.is_empty() { Ok(fields) } else { Err(wrong) }
@@ -84,11 +90,17 @@ pub fn fill(from: &Filling, photos: &mut Photos, warnings: &mut Vec<Diagnostic>)
 
 fn unknown_fields(from: &Filling) -> Vec<Diagnostic> {
     let known: Vec<String> = from.template.fields.names().map(str::to_owned).collect();
-    let unknown = from.content.fields.iter().filter(|(key, _)| !from.template.fields.contains(&key.value));
+    let unknown =
+        from.content.fields.iter().filter(|(key, _)| !from.template.fields.contains(&key.value));
     unknown
         .map(|(key, _)| {
-            let message = format!("the template `{}` has no field `{}`", from.template.name.value, key.value);
-            suggest(key.error(&from.content.source, "unknown-field", message), &key.value, known.iter())
+            let message =
+                format!("the template `{}` has no field `{}`", from.template.name.value, key.value);
+            suggest(
+                key.error(&from.content.source, "unknown-field", message),
+                &key.value,
+                known.iter(),
+            )
         })
         .collect()
 }
@@ -103,44 +115,73 @@ fn fill_one(
 ) -> Result<Filled, Vec<Diagnostic>> {
     let blank = |value: &&At<model::Value>| matches!(&value.value, model::Value::Text(text) if text.trim().is_empty());
     let Some(value) = value.filter(|value| !blank(value)) else {
-        return if field.common.required { Err(vec![missing(from, name, field)]) } else { Ok(Filled::Nothing) };
+        return if field.common.required {
+            Err(vec![missing(from, name, field)])
+        } else {
+            Ok(Filled::Nothing)
+        };
     };
-    let wrong = |what: &str| vec![value.error(&from.content.source, "wrong-type", format!("the field `{name}` wants {what}"))];
+    let wrong = |what: &str| {
+        vec![value.error(
+            &from.content.source,
+            "wrong-type",
+            format!("the field `{name}` wants {what}"),
+        )]
+    };
     match (&field.kind, &value.value) {
         (FieldKind::Text(text), written) => {
             let copies = copies(written).ok_or_else(|| wrong("a text"))?;
             text_field(from, name, text, value, copies, warnings).map(Filled::Text)
         }
-        (FieldKind::Date(_), model::Value::Text(text)) if is_date(text) => Ok(Filled::Text(vec![text.trim().to_owned()])),
+        (FieldKind::Date(_), model::Value::Text(text)) if is_date(text) => {
+            Ok(Filled::Text(vec![text.trim().to_owned()]))
+        }
         (FieldKind::Date(_), _) => Err(wrong("a date, written as YYYY-MM-DD")),
         (FieldKind::Number(number), model::Value::Number(n, _)) => {
-            let inside = number.min.is_none_or(|min| *n >= min) && number.max.is_none_or(|max| *n <= max);
+            let inside =
+                number.min.is_none_or(|min| *n >= min) && number.max.is_none_or(|max| *n <= max);
             if inside { Ok(Filled::Number(*n)) } else { Err(wrong(&range(number))) }
         }
         (FieldKind::Number(_), _) => Err(wrong("a number")),
         (FieldKind::Choice(choice), model::Value::Text(text)) => {
-            let options: Vec<String> = choice.options.iter().map(|option| option.value.clone()).collect();
+            let options: Vec<String> =
+                choice.options.iter().map(|option| option.value.clone()).collect();
             if options.contains(text) {
                 return Ok(Filled::Text(vec![text.clone()]));
             }
-            let error = value.error(&from.content.source, "unknown-choice", format!("the field `{name}` has no choice `{text}`"));
+            let error = value.error(
+                &from.content.source,
+                "unknown-choice",
+                format!("the field `{name}` has no choice `{text}`"),
+            );
             Err(vec![suggest(error, text, options.iter())])
         }
         (FieldKind::Choice(_), _) => Err(wrong("one of its choices")),
-        (FieldKind::Photo(_), model::Value::Photo(photo)) => photo_field(from, photo, photos).map(Filled::Photo),
-        (FieldKind::Logo(_), model::Value::Photo(photo)) => logo_field(from, photo, photos).map(Filled::Photo),
+        (FieldKind::Photo(_), model::Value::Photo(photo)) => {
+            photo_field(from, photo, photos).map(Filled::Photo)
+        }
+        (FieldKind::Logo(_), model::Value::Photo(photo)) => {
+            logo_field(from, photo, photos).map(Filled::Photo)
+        }
         (FieldKind::Photo(_), model::Value::Text(file)) => {
             photo_field(from, &bare(file, value), photos).map(Filled::Photo)
         }
-        (FieldKind::Logo(_), model::Value::Text(file)) => logo_field(from, &bare(file, value), photos).map(Filled::Photo),
-        (FieldKind::Photo(_) | FieldKind::Logo(_), _) => Err(wrong("a file name, or `{ file: …, alt: … }`")),
+        (FieldKind::Logo(_), model::Value::Text(file)) => {
+            logo_field(from, &bare(file, value), photos).map(Filled::Photo)
+        }
+        (FieldKind::Photo(_) | FieldKind::Logo(_), _) => {
+            Err(wrong("a file name, or `{ file: …, alt: … }`"))
+        }
     }
 }
 
 fn missing(from: &Filling, name: &str, field: &model::Field) -> Diagnostic {
     let content = from.content;
     let place = content.template.as_ref().map(|template| template.at).unwrap_or_default();
-    let error = Diagnostic::error("missing-field", format!("the template `{}` needs the field `{name}`", from.template.name.value));
+    let error = Diagnostic::error(
+        "missing-field",
+        format!("the template `{}` needs the field `{name}`", from.template.name.value),
+    );
     let error = error.at(&content.source, place);
     match &field.common.help {
         Some(help) => error.hint(help.clone()),
@@ -178,7 +219,10 @@ fn copies(value: &model::Value) -> Option<Vec<String>> {
             std::iter::once(&versions.long).chain(shorter).map(|copy| copy.value.clone()).collect()
         }
         model::Value::List(lines) => {
-            let lines: Option<Vec<String>> = lines.iter().map(|line| copies(&line.value).map(|mut copies| copies.remove(0))).collect();
+            let lines: Option<Vec<String>> = lines
+                .iter()
+                .map(|line| copies(&line.value).map(|mut copies| copies.remove(0)))
+                .collect();
             vec![lines?.join("\n")]
         }
         model::Value::Photo(_) => return None,
@@ -193,8 +237,10 @@ fn text_field(
     copies: Vec<String>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<String>, Vec<Diagnostic>> {
-    let set: Vec<String> = copies.iter().map(|copy| quotes::curly(copy.trim(), from.language)).collect();
-    let uncovered: Vec<Diagnostic> = set.iter().flat_map(|copy| uncovered(from, name, value, copy)).collect();
+    let set: Vec<String> =
+        copies.iter().map(|copy| quotes::curly(copy.trim(), from.language)).collect();
+    let uncovered: Vec<Diagnostic> =
+        set.iter().flat_map(|copy| uncovered(from, name, value, copy)).collect();
     if !uncovered.is_empty() {
         return Err(uncovered);
     }
@@ -203,13 +249,23 @@ fn text_field(
     let kept: Vec<String> = set.iter().filter(|copy| fits(copy)).cloned().collect();
     let longest = set[0].graphemes(true).count();
     if kept.is_empty() {
-        let message = format!("the field `{name}` has {longest} characters, at most {max} fit a card");
-        let error = value.error(&from.content.source, "too-long", message).hint(format!("shorten it by {} characters", longest - max as usize));
-        return Err(vec![error.hint(format!("or give both: `{name}: {{ long: …, short: … }}`; the longest that fits is used"))]);
+        let message =
+            format!("the field `{name}` has {longest} characters, at most {max} fit a card");
+        let error = value
+            .error(&from.content.source, "too-long", message)
+            .hint(format!("shorten it by {} characters", longest - max as usize));
+        return Err(vec![error.hint(format!(
+            "or give both: `{name}: {{ long: …, short: … }}`; the longest that fits is used"
+        ))]);
     }
     if kept.len() < set.len() {
-        let message = format!("the long copy of `{name}` has {longest} characters, at most {max} fit a card; a shorter copy is used");
-        warnings.push(Diagnostic { severity: crate::diag::Severity::Warning, ..value.error(&from.content.source, "too-long", message) });
+        let message = format!(
+            "the long copy of `{name}` has {longest} characters, at most {max} fit a card; a shorter copy is used"
+        );
+        warnings.push(Diagnostic {
+            severity: crate::diag::Severity::Warning,
+            ..value.error(&from.content.source, "too-long", message)
+        });
     }
     Ok(kept)
 }
@@ -220,35 +276,59 @@ fn uncovered(from: &Filling, name: &str, value: &At<model::Value>, text: &str) -
         .uncovered(text, &from.language.code)
         .into_iter()
         .map(|missing| {
-            let points: Vec<String> = missing.chars.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-            let shown = if missing.chars.iter().any(|c| c.is_control()) { String::new() } else { format!(" `{}`", missing.cluster) };
-            let message = format!("no bundled font has the character{shown} ({}) of the field `{name}`", points.join(" "));
-            value
-                .error(&from.content.source, "uncovered-character", message)
-                .hint(format!("its script is {}; a kit can bring a font for it in its `fonts/` folder", missing.script))
+            let points: Vec<String> =
+                missing.chars.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+            let shown = if missing.chars.iter().any(|c| c.is_control()) {
+                String::new()
+            } else {
+                format!(" `{}`", missing.cluster)
+            };
+            let message = format!(
+                "no bundled font has the character{shown} ({}) of the field `{name}`",
+                points.join(" ")
+            );
+            value.error(&from.content.source, "uncovered-character", message).hint(format!(
+                "its script is {}; a kit can bring a font for it in its `fonts/` folder",
+                missing.script
+            ))
         })
         .collect()
 }
 
-fn photo_field(from: &Filling, photo: &PhotoValue, photos: &mut Photos) -> Result<Box<Shown>, Vec<Diagnostic>> {
+fn photo_field(
+    from: &Filling,
+    photo: &PhotoValue,
+    photos: &mut Photos,
+) -> Result<Box<Shown>, Vec<Diagnostic>> {
     let refused = refusals(from, photo);
     if !refused.is_empty() {
         return Err(refused);
     }
     let bytes = read(from, &photo.file)?;
-    let id = photos.add_photo(&photo.file.value, bytes).map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
+    let id = photos
+        .add_photo(&photo.file.value, bytes)
+        .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
     Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
 }
 
 /// A logo may be drawn or painted.
-fn logo_field(from: &Filling, photo: &PhotoValue, photos: &mut Photos) -> Result<Box<Shown>, Vec<Diagnostic>> {
+fn logo_field(
+    from: &Filling,
+    photo: &PhotoValue,
+    photos: &mut Photos,
+) -> Result<Box<Shown>, Vec<Diagnostic>> {
     let bytes = read(from, &photo.file)?;
-    let (image, size) = add_logo(&photo.file.value, bytes, photos).map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
+    let (image, size) = add_logo(&photo.file.value, bytes, photos)
+        .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
     Ok(Box::new(shown(from, photo, image, size)))
 }
 
 /// Adds an SVG as a drawing, everything else as a photo.
-pub fn add_logo(name: &str, bytes: Arc<[u8]>, photos: &mut Photos) -> Result<(Image, Size), crate::photo::PhotoError> {
+pub fn add_logo(
+    name: &str,
+    bytes: Arc<[u8]>,
+    photos: &mut Photos,
+) -> Result<(Image, Size), crate::photo::PhotoError> {
     if crate::photo::is_svg(&bytes) {
         let id = photos.add_drawing(name, bytes)?;
         let drawing = photos.drawing(id);
@@ -268,7 +348,11 @@ fn read(from: &Filling, file: &At<String>) -> Result<Arc<[u8]>, Vec<Diagnostic>>
     })
 }
 
-fn picture_error(from: &Filling, file: &At<String>, error: &crate::photo::PhotoError) -> Diagnostic {
+fn picture_error(
+    from: &Filling,
+    file: &At<String>,
+    error: &crate::photo::PhotoError,
+) -> Diagnostic {
     let message = format!("`{}`: {}", file.value, error.message);
     file.error(&from.content.source, "bad-photo", message).hint(error.hint.clone())
 }
@@ -281,17 +365,29 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
     if let Some(anonymise) = &photo.anonymise {
         wrong.push(
             anonymise
-                .error(source, "anonymise", "making faces unrecognisable is not built yet, so this photo is not used")
+                .error(
+                    source,
+                    "anonymise",
+                    "making faces unrecognisable is not built yet, so this photo is not used",
+                )
                 .hint("cover the faces before you add the photo, or use the template `quote-text`"),
         );
     }
     match &photo.consent {
         Some(consent) if consent.value.given.value == Given::No => {
-            wrong.push(consent.error(source, "no-consent", "consent for this photo was not given, so it is not used"));
+            wrong.push(consent.error(
+                source,
+                "no-consent",
+                "consent for this photo was not given, so it is not used",
+            ));
         }
         None if from.kit.require.contains(&Require::Consent) => {
             let message = format!("the kit `{}` wants a `consent` with every photo", from.kit.name);
-            wrong.push(photo.file.error(source, "no-consent", message).hint("consent: { given: 2026-11-30, scope: campaign, form: where it is kept }"));
+            wrong.push(
+                photo.file.error(source, "no-consent", message).hint(
+                    "consent: { given: 2026-11-30, scope: campaign, form: where it is kept }",
+                ),
+            );
         }
         _ => {}
     }
@@ -304,7 +400,10 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
 
 fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown {
     let text = |written: &Option<At<String>>| {
-        written.as_ref().map(|text| quotes::curly(text.value.trim(), from.language)).unwrap_or_default()
+        written
+            .as_ref()
+            .map(|text| quotes::curly(text.value.trim(), from.language))
+            .unwrap_or_default()
     };
     Shown {
         image,
@@ -320,9 +419,10 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
 pub fn values(fields: &Fields, copy: usize) -> BTreeMap<String, Value> {
     let value = |filled: &Filled| match filled {
         Filled::Text(copies) => Value::from(copies[copy.min(copies.len() - 1)].clone()),
-        Filled::Photo(shown) => {
-            Value::from(BTreeMap::from([("alt".to_owned(), shown.alt.clone()), ("credit".to_owned(), shown.credit.clone())]))
-        }
+        Filled::Photo(shown) => Value::from(BTreeMap::from([
+            ("alt".to_owned(), shown.alt.clone()),
+            ("credit".to_owned(), shown.credit.clone()),
+        ])),
         Filled::Number(n) => Value::from(*n),
         Filled::Nothing => Value::from(""),
     };

@@ -98,12 +98,14 @@ fn chain(kits: &dyn Kits, name: &str) -> Result<Vec<Link>, Vec<Diagnostic>> {
     let mut next = Some(name.to_owned());
     while let Some(name) = next {
         let assets = open(kits, &name).map_err(|error| vec![place(error, links.last())])?;
-        let source = read_source(&*assets, "kit.yaml").map_err(|error| vec![place(error, links.last())])?;
+        let source =
+            read_source(&*assets, "kit.yaml").map_err(|error| vec![place(error, links.last())])?;
         let written = model::Kit::read(&source)?;
         next = written.extends.as_ref().map(|extends| extends.value.clone());
         links.push((written, assets));
         if links.len() > DEPTH {
-            let error = Diagnostic::error("kit-loop", "kits extend one another without end").hint("one of them must not extend another");
+            let error = Diagnostic::error("kit-loop", "kits extend one another without end")
+                .hint("one of them must not extend another");
             return Err(vec![place(error, links.last())]);
         }
     }
@@ -131,7 +133,9 @@ fn place(error: Diagnostic, asked: Option<&Link>) -> Diagnostic {
 
 /// A text file as a [`Source`].
 pub fn read_source(assets: &dyn Assets, path: &str) -> Result<Arc<Source>, Diagnostic> {
-    let bytes = assets.read(path).map_err(|missing| Diagnostic::error("missing-file", missing.to_string()))?;
+    let bytes = assets
+        .read(path)
+        .map_err(|missing| Diagnostic::error("missing-file", missing.to_string()))?;
     Source::from_bytes(&assets.name_of(path), &bytes)
 }
 
@@ -166,7 +170,12 @@ impl Kit {
         }
     }
 
-    fn merge(&mut self, written: model::Kit, assets: &Arc<dyn Assets>, wrong: &mut Vec<Diagnostic>) {
+    fn merge(
+        &mut self,
+        written: model::Kit,
+        assets: &Arc<dyn Assets>,
+        wrong: &mut Vec<Diagnostic>,
+    ) {
         self.refuse_locked(&written, wrong);
         self.remember_names(&written);
         self.name = written.name.value.clone();
@@ -215,26 +224,40 @@ impl Kit {
     fn remember_names(&mut self, written: &model::Kit) {
         let source = &written.source;
         let families = written.styles.iter().filter_map(|(_, style)| style.family.as_ref());
-        self.named_fonts.extend(written.fonts.iter().chain(families).map(|font| (font.clone(), source.clone())));
+        self.named_fonts.extend(
+            written.fonts.iter().chain(families).map(|font| (font.clone(), source.clone())),
+        );
         for (key, role) in written.themes.iter().flat_map(|(_, theme)| theme.roles.iter()) {
             let colors = match role {
                 Role::One(color) => std::slice::from_ref(color),
                 Role::Many(colors) => colors,
             };
-            self.named_colors.extend(colors.iter().map(|color| (key.value.clone(), color.clone(), source.clone())));
+            self.named_colors.extend(
+                colors.iter().map(|color| (key.value.clone(), color.clone(), source.clone())),
+            );
         }
     }
 
     /// Families that are neither bundled nor brought by a kit.
     pub fn unknown_fonts(&self, fonts: &Fonts) -> Vec<Diagnostic> {
-        let known: Vec<String> = fonts.families().iter().map(|family| family.name.clone()).collect();
+        let known: Vec<String> =
+            fonts.families().iter().map(|family| family.name.clone()).collect();
         let unknown = self.named_fonts.iter().filter(|(font, _)| !known.contains(&font.value));
         unknown
             .map(|(font, source)| {
-                let error = font.error(source, "unknown-font", format!("there is no font family `{}`", font.value));
-                match crate::model::nearest(&font.value, &known.iter().map(String::as_str).collect::<Vec<_>>()) {
+                let error = font.error(
+                    source,
+                    "unknown-font",
+                    format!("there is no font family `{}`", font.value),
+                );
+                match crate::model::nearest(
+                    &font.value,
+                    &known.iter().map(String::as_str).collect::<Vec<_>>(),
+                ) {
                     Some(near) => error.hint(format!("did you mean `{near}`?")),
-                    None => error.hint("see `itac list fonts`; a kit can bring its own in its `fonts/` folder"),
+                    None => error.hint(
+                        "see `itac list fonts`; a kit can bring its own in its `fonts/` folder",
+                    ),
                 }
             })
             .collect()
@@ -243,12 +266,17 @@ impl Kit {
     /// A kit may not touch what the one it extends has locked.
     fn refuse_locked(&self, written: &model::Kit, wrong: &mut Vec<Diagnostic>) {
         for (key, at) in written.written_keys() {
-            let covers = |lock: &str| key == lock || key.strip_prefix(lock).is_some_and(|rest| rest.starts_with('.'));
+            let covers = |lock: &str| {
+                key == lock || key.strip_prefix(lock).is_some_and(|rest| rest.starts_with('.'))
+            };
             if let Some((lock, owner)) = self.locked.iter().find(|(lock, _)| covers(lock)) {
                 wrong.push(
-                    Diagnostic::error("locked-key", format!("`{lock}` is locked by the kit `{owner}`"))
-                        .at(&written.source, at)
-                        .hint("leave it out; the other kit's value is used"),
+                    Diagnostic::error(
+                        "locked-key",
+                        format!("`{lock}` is locked by the kit `{owner}`"),
+                    )
+                    .at(&written.source, at)
+                    .hint("leave it out; the other kit's value is used"),
                 );
             }
         }
@@ -256,7 +284,9 @@ impl Kit {
 
     fn read_templates(&mut self, assets: &Arc<dyn Assets>, wrong: &mut Vec<Diagnostic>) {
         for path in template_files(&**assets) {
-            let read = read_source(&**assets, &path).map_err(|error| vec![error]).and_then(|source| Template::read(&source));
+            let read = read_source(&**assets, &path)
+                .map_err(|error| vec![error])
+                .and_then(|source| Template::read(&source));
             match read {
                 Ok(template) => {
                     self.templates.insert(template.name.value.clone(), Arc::new(template));
@@ -272,12 +302,19 @@ impl Kit {
             if let ColorName::Named(name) = &color.value.color
                 && !self.colors.contains_key(name)
             {
-                let error = color.error(source, "unknown-color", format!("the role `{role}` names an unknown color: `{name}`"));
+                let error = color.error(
+                    source,
+                    "unknown-color",
+                    format!("the role `{role}` names an unknown color: `{name}`"),
+                );
                 wrong.push(suggest(error, name, self.colors.keys()));
             }
         }
         if self.floor <= 0.0 {
-            wrong.push(Diagnostic::error("no-floor", format!("the kit `{}` sets no `floor`, the smallest legible text", self.name)));
+            wrong.push(Diagnostic::error(
+                "no-floor",
+                format!("the kit `{}` sets no `floor`, the smallest legible text", self.name),
+            ));
         }
     }
 
@@ -285,7 +322,10 @@ impl Kit {
     pub fn theme(&self, name: Option<&str>) -> Result<&Theme, Diagnostic> {
         let name = name.unwrap_or(&self.theme);
         self.themes.get(name).ok_or_else(|| {
-            let error = Diagnostic::error("unknown-theme", format!("the kit `{}` has no theme `{name}`", self.name));
+            let error = Diagnostic::error(
+                "unknown-theme",
+                format!("the kit `{}` has no theme `{name}`", self.name),
+            );
             suggest(error, name, self.themes.keys())
         })
     }
@@ -313,11 +353,20 @@ pub fn prefixes(language: &str) -> impl Iterator<Item = &str> {
 
 fn template_files(assets: &dyn Assets) -> Vec<String> {
     let yaml = |file: &String| file.ends_with(".yaml") || file.ends_with(".yml");
-    assets.list("templates").into_iter().filter(yaml).map(|file| format!("templates/{file}")).collect()
+    assets
+        .list("templates")
+        .into_iter()
+        .filter(yaml)
+        .map(|file| format!("templates/{file}"))
+        .collect()
 }
 
 /// Adds "did you mean", or the list of what there is.
-pub fn suggest<'a>(error: Diagnostic, name: &str, known: impl Iterator<Item = &'a String>) -> Diagnostic {
+pub fn suggest<'a>(
+    error: Diagnostic,
+    name: &str,
+    known: impl Iterator<Item = &'a String>,
+) -> Diagnostic {
     let known: Vec<&str> = known.map(String::as_str).collect();
     match crate::model::nearest(name, &known) {
         Some(near) => error.hint(format!("did you mean `{near}`?")),
@@ -335,9 +384,16 @@ fn set(slot: &mut String, written: Option<At<String>>) {
     }
 }
 
-fn draw(symbol: &model::KitSymbol, source: &Arc<Source>, wrong: &mut Vec<Diagnostic>) -> Option<Drawn> {
+fn draw(
+    symbol: &model::KitSymbol,
+    source: &Arc<Source>,
+    wrong: &mut Vec<Diagnostic>,
+) -> Option<Drawn> {
     let mut parts = |parts: &[model::SymbolPart]| -> Option<Vec<DrawnPart>> {
-        parts.iter().map(|part| draw_part(part, source).map_err(|error| wrong.push(error)).ok()).collect()
+        parts
+            .iter()
+            .map(|part| draw_part(part, source).map_err(|error| wrong.push(error)).ok())
+            .collect()
     };
     let (whole, open) = (parts(&symbol.parts), parts(symbol.open.as_deref().unwrap_or_default()));
     Some(Drawn { view: symbol.frame, parts: whole?, open: open?, source: source.clone() })

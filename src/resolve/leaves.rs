@@ -50,9 +50,14 @@ impl<'a> Builder<'a> {
         let value = self.get(&text.value)?.clone();
         let copies = self.fill(&value, &around.source);
         let style = self.type_style(text, around)?;
-        let tag = self.get(&text.tag_color).cloned().and_then(|color| self.color(&color, &around.source));
+        let tag =
+            self.get(&text.tag_color).cloned().and_then(|color| self.color(&color, &around.source));
         let isolate = self.get(&text.isolate) == Some(&true);
-        let runs: Vec<Vec<Run>> = copies.iter().map(|copy| runs(copy.trim(), style.weight, tag, isolate)).filter(|runs| !runs.is_empty()).collect();
+        let runs: Vec<Vec<Run>> = copies
+            .iter()
+            .map(|copy| runs(copy.trim(), style.weight, tag, isolate))
+            .filter(|runs| !runs.is_empty())
+            .collect();
         if runs.is_empty() {
             return None;
         }
@@ -81,24 +86,36 @@ impl<'a> Builder<'a> {
     }
 
     fn type_style(&mut self, text: &model::Text, around: &Around) -> Option<model::Style> {
-        let Some(name) = self.get(&text.style).cloned() else { return Some(model::Style::plain(BODY)) };
+        let Some(name) = self.get(&text.style).cloned() else {
+            return Some(model::Style::plain(BODY));
+        };
         let styles = &self.filling.kit.styles;
         if let Some(style) = styles.get(&name.value) {
             return Some(style.clone());
         }
-        let error = name.error(&around.source, "unknown-style", format!("the kit has no type style `{}`", name.value));
+        let error = name.error(
+            &around.source,
+            "unknown-style",
+            format!("the kit has no type style `{}`", name.value),
+        );
         self.wrong.push(suggest(error, &name.value, styles.keys()));
         None
     }
 
     fn families(&self, own: Option<&At<String>>) -> Vec<String> {
-        own.map(|family| family.value.clone()).into_iter().chain(self.filling.kit.fonts.iter().cloned()).collect()
+        own.map(|family| family.value.clone())
+            .into_iter()
+            .chain(self.filling.kit.fonts.iter().cloned())
+            .collect()
     }
 
     /// No text is set smaller than the kit's floor.
     fn sizing(&self, text: &model::Text, style: &model::Style) -> Sizing {
         let floor = self.filling.kit.floor * self.size.0;
-        let written = self.get(&text.size).or_else(|| self.get(&style.size)).map_or(BODY * self.units.t, |size| self.px(*size));
+        let written = self
+            .get(&text.size)
+            .or_else(|| self.get(&style.size))
+            .map_or(BODY * self.units.t, |size| self.px(*size));
         let (min, max) = (self.get(&text.fit.min), self.get(&text.fit.max));
         if min.is_none() && max.is_none() {
             return Sizing::Fixed(written.max(floor));
@@ -115,7 +132,9 @@ impl<'a> Builder<'a> {
             Some(model::TextDirection::Ltr) => Some(Direction::Ltr),
             Some(model::TextDirection::Rtl) => Some(Direction::Rtl),
             Some(model::TextDirection::Card) => Some(card),
-            _ if card == Direction::Rtl && copies.iter().any(|copy| crate::text::has_rtl(copy)) => Some(card),
+            _ if card == Direction::Rtl && copies.iter().any(|copy| crate::text::has_rtl(copy)) => {
+                Some(card)
+            }
             _ => None,
         }
     }
@@ -123,7 +142,8 @@ impl<'a> Builder<'a> {
     /// The field a text shows, if its first placeholder is one.
     fn field_of(&self, value: &str) -> Option<String> {
         let inside = value.split("{{").nth(1)?.trim_start();
-        let name: String = inside.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let name: String =
+            inside.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
         self.filling.fields.contains_key(&name).then_some(name)
     }
 
@@ -131,7 +151,11 @@ impl<'a> Builder<'a> {
     /// the author's fields are.
     fn cover(&mut self, copies: &[String], value: &At<String>, around: &Around) {
         let code = &self.filling.language.code;
-        let missing: Vec<String> = copies.iter().flat_map(|copy| self.fonts.uncovered(copy, code)).map(|missing| missing.cluster).collect();
+        let missing: Vec<String> = copies
+            .iter()
+            .flat_map(|copy| self.fonts.uncovered(copy, code))
+            .map(|missing| missing.cluster)
+            .collect();
         if !missing.is_empty() {
             let message = format!("no bundled font has: {}", missing.join(" "));
             self.wrong.push(value.error(&around.source, "uncovered-character", message));
@@ -141,8 +165,13 @@ impl<'a> Builder<'a> {
     pub fn photo(&mut self, photo: &model::Photo, around: &Around) -> Option<card::Kind> {
         let known = self.filling.template.fields.contains(&photo.from.value);
         if !known {
-            let names: Vec<String> = self.filling.template.fields.names().map(str::to_owned).collect();
-            let error = photo.from.error(&around.source, "unknown-field", format!("the template has no field `{}`", photo.from.value));
+            let names: Vec<String> =
+                self.filling.template.fields.names().map(str::to_owned).collect();
+            let error = photo.from.error(
+                &around.source,
+                "unknown-field",
+                format!("the template has no field `{}`", photo.from.value),
+            );
             self.wrong.push(suggest(error, &photo.from.value, names.iter()));
             return None;
         }
@@ -197,26 +226,46 @@ impl<'a> Builder<'a> {
         })
     }
 
-    pub fn symbol_node(&mut self, node: &model::Node, symbol: &model::Symbol, around: &Around) -> Option<card::Kind> {
+    pub fn symbol_node(
+        &mut self,
+        node: &model::Node,
+        symbol: &model::Symbol,
+        around: &Around,
+    ) -> Option<card::Kind> {
         let name = self.get(&symbol.name)?.clone();
         let mirrored = self.units.rtl && self.get(&node.common.mirror) != Some(&false);
         let drawn = self.drawn_symbol(&name, around)?;
-        let parts = self.symbol_parts(&drawn.parts, &drawn.source.clone(), &|role| symbol.colors.get(role).cloned());
+        let parts = self.symbol_parts(&drawn.parts, &drawn.source.clone(), &|role| {
+            symbol.colors.get(role).cloned()
+        });
         Some(card::Kind::Symbol(Arc::new(Symbol { view: view(drawn.view), parts, mirrored })))
     }
 
-    fn drawn_symbol(&mut self, name: &At<String>, around: &Around) -> Option<&'a super::kit::Drawn> {
+    fn drawn_symbol(
+        &mut self,
+        name: &At<String>,
+        around: &Around,
+    ) -> Option<&'a super::kit::Drawn> {
         let symbols = &self.filling.kit.symbols;
         let found = symbols.get(&name.value);
         if found.is_none() {
-            let error = name.error(&around.source, "unknown-symbol", format!("the kit has no symbol `{}`", name.value));
+            let error = name.error(
+                &around.source,
+                "unknown-symbol",
+                format!("the kit has no symbol `{}`", name.value),
+            );
             self.wrong.push(suggest(error, &name.value, symbols.keys()));
         }
         found
     }
 
     /// `instead` may put another colour in the place of a role.
-    fn symbol_parts(&mut self, parts: &[DrawnPart], source: &Arc<crate::diag::Source>, instead: &dyn Fn(&str) -> Option<At<ColorRef>>) -> Vec<SymbolPart> {
+    fn symbol_parts(
+        &mut self,
+        parts: &[DrawnPart],
+        source: &Arc<crate::diag::Source>,
+        instead: &dyn Fn(&str) -> Option<At<ColorRef>>,
+    ) -> Vec<SymbolPart> {
         let mut color = |written: &At<ColorRef>| {
             let other = match &written.value.color {
                 model::ColorName::Named(name) => instead(name),
@@ -229,24 +278,42 @@ impl<'a> Builder<'a> {
             .map(|part| SymbolPart {
                 path: part.path.clone(),
                 fill: part.fill.as_ref().and_then(&mut color),
-                stroke: part.stroke.as_ref().and_then(|(written, width)| Some((color(written)?, *width))),
+                stroke: part
+                    .stroke
+                    .as_ref()
+                    .and_then(|(written, width)| Some((color(written)?, *width))),
             })
             .collect()
     }
 
-    pub fn seats(&mut self, node: &model::Node, seats: &model::Seats, inner: &Around, around: &Around) -> Option<card::Kind> {
+    pub fn seats(
+        &mut self,
+        node: &model::Node,
+        seats: &model::Seats,
+        inner: &Around,
+        around: &Around,
+    ) -> Option<card::Kind> {
         let name = self.get(&seats.symbol).cloned().unwrap_or(At::nowhere("seat".to_owned()));
         let drawn = self.drawn_symbol(&name, inner)?;
         let (view, source) = (view(drawn.view), drawn.source.clone());
-        let (parts, open_parts) = (&self.filling.kit.symbols[&name.value].parts, &self.filling.kit.symbols[&name.value].open);
+        let (parts, open_parts) = (
+            &self.filling.kit.symbols[&name.value].parts,
+            &self.filling.kit.symbols[&name.value].open,
+        );
         let mirrored = self.units.rtl && self.get(&node.common.mirror) != Some(&false);
         let in_color = |b: &mut Self, parts: &[DrawnPart], color: Rgba| {
             let seat = At::nowhere(ColorRef::exact(color));
-            let parts = b.symbol_parts(parts, &source, &|role| (role == "seat").then(|| seat.clone()));
+            let parts =
+                b.symbol_parts(parts, &source, &|role| (role == "seat").then(|| seat.clone()));
             Arc::new(Symbol { view, parts, mirrored: false })
         };
         let colors = self.seat_colors(seats, inner)?;
-        let ink = self.theme.color("open_seat").cloned().and_then(|ink| self.color(&ink, &inner.source)).unwrap_or(inner.color);
+        let ink = self
+            .theme
+            .color("open_seat")
+            .cloned()
+            .and_then(|ink| self.color(&ink, &inner.source))
+            .unwrap_or(inner.color);
         let outline = (!open_parts.is_empty()).then(|| in_color(self, open_parts, ink));
         let whole = colors.into_iter().map(|color| (color, in_color(self, parts, color))).collect();
         Some(card::Kind::Seats(Box::new(card::Seats {
@@ -256,7 +323,9 @@ impl<'a> Builder<'a> {
             seats: whole,
             start: self.get(&seats.start).copied().unwrap_or(0) as usize,
             outline,
-            open: self.get(&seats.open).and_then(|open| if let Open::Seat(i) = open { Some(*i as usize) } else { None }),
+            open: self
+                .get(&seats.open)
+                .and_then(|open| if let Open::Seat(i) = open { Some(*i as usize) } else { None }),
             open_ink: Some(ink),
             filled: self.get(&seats.filled).cloned().and_then(|n| self.amount(&n, inner)),
             ground: around.ground,
@@ -267,11 +336,16 @@ impl<'a> Builder<'a> {
     fn seat_colors(&mut self, seats: &model::Seats, around: &Around) -> Option<Vec<Rgba>> {
         match self.get(&seats.colors).cloned().map(|colors| (colors.value, colors.at)) {
             None => self.list("seats"),
-            Some((Colors::These(these), _)) => Some(these.iter().filter_map(|color| self.color(color, &around.source)).collect()),
+            Some((Colors::These(these), _)) => {
+                Some(these.iter().filter_map(|color| self.color(color, &around.source)).collect())
+            }
             Some((Colors::List(name), at)) => {
                 let list = self.list(&name);
                 if list.is_none() {
-                    let error = Diagnostic::error("unknown-list", format!("the theme has no list of colors `{name}`"));
+                    let error = Diagnostic::error(
+                        "unknown-list",
+                        format!("the theme has no list of colors `{name}`"),
+                    );
                     self.wrong.push(error.at(&around.source, at));
                 }
                 list
@@ -279,7 +353,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn seat_place(&mut self, seats: &model::Seats, inner: &Around, around: &Around) -> Option<SeatPlace> {
+    fn seat_place(
+        &mut self,
+        seats: &model::Seats,
+        inner: &Around,
+        around: &Around,
+    ) -> Option<SeatPlace> {
         let along = *self.get(&seats.along)?;
         let pitch = self.get(&seats.pitch).copied().unwrap_or(SEAT_PITCH);
         let count = self.get(&seats.count).cloned().and_then(|n| self.amount(&n, inner));
@@ -292,7 +371,9 @@ impl<'a> Builder<'a> {
             Along::Start => edge(Edge::Left),
             Along::End => edge(Edge::Right),
             Along::Table => SeatPlace::Table {
-                sides: self.get(&seats.sides).map(|n| [n.top as usize, n.end as usize, n.bottom as usize, n.start as usize]),
+                sides: self
+                    .get(&seats.sides)
+                    .map(|n| [n.top as usize, n.end as usize, n.bottom as usize, n.start as usize]),
                 pitch,
                 corner: self.get(&seats.corner).map_or(around.radius, |corner| self.px(*corner)),
             },
@@ -301,7 +382,10 @@ impl<'a> Builder<'a> {
                 SeatPlace::Disc { count: count.unwrap_or(7), turn }
             }
             Along::Rings => {
-                let counts = self.get(&seats.rings).map(|rings| rings.iter().map(|n| *n as usize).collect()).unwrap_or_else(|| rings(count.unwrap_or(7)));
+                let counts = self
+                    .get(&seats.rings)
+                    .map(|rings| rings.iter().map(|n| *n as usize).collect())
+                    .unwrap_or_else(|| rings(count.unwrap_or(7)));
                 SeatPlace::Rings { counts, hole: 0.5 }
             }
             Along::Grid => {
@@ -327,14 +411,22 @@ impl<'a> Builder<'a> {
         number.map(|n| n as usize)
     }
 
-    pub fn drawn(&mut self, node: &model::Node, drawn: &model::Drawn, around: &Around) -> Option<card::Kind> {
+    pub fn drawn(
+        &mut self,
+        node: &model::Node,
+        drawn: &model::Drawn,
+        around: &Around,
+    ) -> Option<card::Kind> {
         let path = match drawn.kind {
             model::DrawnKind::Rect => Rect::new(0.0, 0.0, 100.0, 100.0).to_path(0.1),
             model::DrawnKind::Circle => kurbo::Circle::new((50.0, 50.0), 50.0).to_path(0.01),
-            model::DrawnKind::HalfDisc => BezPath::from_svg("M0 100A50 100 0 0 1 100 100Z").unwrap_or_default(),
+            model::DrawnKind::HalfDisc => {
+                BezPath::from_svg("M0 100A50 100 0 0 1 100 100Z").unwrap_or_default()
+            }
             model::DrawnKind::Path => {
                 let Some(written) = &drawn.path else {
-                    let error = Diagnostic::error("missing-path", "a shape of kind `path` needs a `path`");
+                    let error =
+                        Diagnostic::error("missing-path", "a shape of kind `path` needs a `path`");
                     self.wrong.push(error.at(&around.source, node.at));
                     return None;
                 };
@@ -342,7 +434,11 @@ impl<'a> Builder<'a> {
             }
         };
         let frame = self.painted(node, around);
-        Some(card::Kind::Outline(card::Outline { path: Arc::new(path), fill: frame.fill, stroke: frame.stroke }))
+        Some(card::Kind::Outline(card::Outline {
+            path: Arc::new(path),
+            fill: frame.fill,
+            stroke: frame.stroke,
+        }))
     }
 
     fn path(&mut self, written: &At<String>, around: &Around) -> Option<BezPath> {
@@ -352,7 +448,9 @@ impl<'a> Builder<'a> {
     /// Fill and edge of the node's box. A drawn shape uses them itself.
     pub fn frame(&mut self, node: &model::Node, around: &Around) -> Frame {
         let clip = match &node.kind {
-            model::Kind::Row(c) | model::Kind::Column(c) | model::Kind::Stack(c) => self.get(&c.clip),
+            model::Kind::Row(c) | model::Kind::Column(c) | model::Kind::Stack(c) => {
+                self.get(&c.clip)
+            }
             model::Kind::Grid(g) => self.get(&g.clip),
             _ => None,
         };
@@ -365,9 +463,13 @@ impl<'a> Builder<'a> {
     }
 
     fn painted(&mut self, node: &model::Node, around: &Around) -> Frame {
-        let fill = self.get(&node.common.fill).cloned().and_then(|paint| self.paint(&paint, around));
+        let fill =
+            self.get(&node.common.fill).cloned().and_then(|paint| self.paint(&paint, around));
         let width = self.get(&node.common.stroke_width).map_or(HAIRLINE, |width| self.px(*width));
-        let stroke = self.get(&node.common.stroke).cloned().and_then(|color| self.color(&color, &around.source));
+        let stroke = self
+            .get(&node.common.stroke)
+            .cloned()
+            .and_then(|color| self.color(&color, &around.source));
         let radius = self.get(&node.common.radius).map_or(0.0, |radius| match radius {
             Length::Of(_, model::Unit::Percent) => f64::MAX,
             length => self.px(*length),
@@ -377,11 +479,21 @@ impl<'a> Builder<'a> {
 
     fn paint(&mut self, paint: &At<model::Paint>, around: &Around) -> Option<Fill> {
         match &paint.value {
-            model::Paint::Color(color) => self.color(&At { value: color.clone(), at: paint.at }, &around.source).map(Fill::Solid),
+            model::Paint::Color(color) => self
+                .color(&At { value: color.clone(), at: paint.at }, &around.source)
+                .map(Fill::Solid),
             model::Paint::Linear(linear) => {
-                let colors: Vec<Rgba> = linear.stops.iter().filter_map(|color| self.color(color, &around.source)).collect();
+                let colors: Vec<Rgba> = linear
+                    .stops
+                    .iter()
+                    .filter_map(|color| self.color(color, &around.source))
+                    .collect();
                 let last = colors.len().saturating_sub(1).max(1) as f64;
-                let stops = colors.into_iter().enumerate().map(|(i, color)| Stop { at: i as f64 / last, color }).collect();
+                let stops = colors
+                    .into_iter()
+                    .enumerate()
+                    .map(|(i, color)| Stop { at: i as f64 / last, color })
+                    .collect();
                 let (from, to) = self.ends(linear.to);
                 Some(Fill::Linear { from, to, stops })
             }
@@ -390,7 +502,10 @@ impl<'a> Builder<'a> {
                 let (view, source) = (view(drawn.view), drawn.source.clone());
                 let parts = &self.filling.kit.symbols[&pattern.symbol.value].parts;
                 let parts = self.symbol_parts(parts, &source, &|_| Some(pattern.color.clone()));
-                Some(Fill::Pattern { symbol: Arc::new(Symbol { view, parts, mirrored: false }), size: self.px(pattern.size) })
+                Some(Fill::Pattern {
+                    symbol: Arc::new(Symbol { view, parts, mirrored: false }),
+                    size: self.px(pattern.size),
+                })
             }
         }
     }
@@ -422,7 +537,15 @@ fn runs(text: &str, weight: u16, tag: Option<Rgba>, isolate: bool) -> Vec<Run> {
 
 /// A raster logo: all of it, as it is.
 fn whole(id: crate::id::PhotoId, size: Size) -> card::Photo {
-    card::Photo { id, size, focus: (0.5, 0.5), zoom: 1.0, contain: true, mask: Mask::Frame, tone: Tone::Natural }
+    card::Photo {
+        id,
+        size,
+        focus: (0.5, 0.5),
+        zoom: 1.0,
+        contain: true,
+        mask: Mask::Frame,
+        tone: Tone::Natural,
+    }
 }
 
 fn view([x, y, width, height]: [f64; 4]) -> Rect {

@@ -78,7 +78,8 @@ pub fn fill<'a>(
     if !unknown.is_empty() {
         return Err(unknown);
     }
-    let from = fields::Filling { template: &template, content, kit, language: &language, fonts, assets };
+    let from =
+        fields::Filling { template: &template, content, kit, language: &language, fonts, assets };
     let fields = fields::fill(&from, photos, warnings)?;
     let direction = match content.direction.as_ref().map(|written| written.value) {
         Some(WrittenDirection::Rtl) => Direction::Rtl,
@@ -92,9 +93,14 @@ pub fn fill<'a>(
 }
 
 /// Lays the filled card out on paper, so to speak, for one placement.
-pub fn card(filling: &Filling, placement: &Placement, fonts: &Fonts) -> Result<Resolved, Vec<Diagnostic>> {
+pub fn card(
+    filling: &Filling,
+    placement: &Placement,
+    fonts: &Fonts,
+) -> Result<Resolved, Vec<Diagnostic>> {
     let written = &filling.content.theme;
-    let name = written.as_ref().or(filling.template.theme.as_ref()).map(|theme| theme.value.as_str());
+    let name =
+        written.as_ref().or(filling.template.theme.as_ref()).map(|theme| theme.value.as_str());
     let theme = filling.kit.theme(name).map_err(|error| {
         vec![match written {
             Some(theme) => error.at(&filling.content.source, theme.at),
@@ -119,7 +125,9 @@ pub fn card(filling: &Filling, placement: &Placement, fonts: &Fonts) -> Result<R
         safe: safe(placement),
         keepouts: placement.keepouts.iter().map(|area| rect(area)).collect(),
         floor: filling.kit.floor * f64::from(placement.width),
-        root: root.ok_or_else(|| vec![Diagnostic::error("empty-card", "nothing is left of the template's layout")])?,
+        root: root.ok_or_else(|| {
+            vec![Diagnostic::error("empty-card", "nothing is left of the template's layout")]
+        })?,
     };
     Ok(Resolved { card, places })
 }
@@ -145,7 +153,12 @@ pub fn words(filling: &Filling, placement: &Placement, fonts: &Fonts) -> Words {
 
 fn safe(placement: &Placement) -> Insets {
     let safe = &placement.safe;
-    Insets { top: f64::from(safe.top), right: f64::from(safe.right), bottom: f64::from(safe.bottom), left: f64::from(safe.left) }
+    Insets {
+        top: f64::from(safe.top),
+        right: f64::from(safe.right),
+        bottom: f64::from(safe.bottom),
+        left: f64::from(safe.left),
+    }
 }
 
 fn rect(area: &crate::model::Area) -> Rect {
@@ -165,9 +178,18 @@ impl Filling<'_> {
 
     fn kit_values(&self) -> Value {
         let kit = self.kit;
-        let written = self.content.hashtags.as_ref().map(|tags| tags.0.iter().map(|tag| tag.value.clone()).collect());
+        let written = self
+            .content
+            .hashtags
+            .as_ref()
+            .map(|tags| tags.0.iter().map(|tag| tag.value.clone()).collect());
         let hashtags: Vec<String> = written.unwrap_or_else(|| kit.hashtags.clone());
-        let handles: Vec<String> = kit.handles.entries.first().map(|(_, names)| names.0.iter().map(|name| name.value.clone()).collect()).unwrap_or_default();
+        let handles: Vec<String> = kit
+            .handles
+            .entries
+            .first()
+            .map(|(_, names)| names.0.iter().map(|name| name.value.clone()).collect())
+            .unwrap_or_default();
         Value::from(BTreeMap::from([
             ("name".to_owned(), Value::from(kit.name.clone())),
             ("hashtag".to_owned(), Value::from(hashtags.first().cloned().unwrap_or_default())),
@@ -183,9 +205,16 @@ impl Filling<'_> {
         let code = &self.language.code;
         let word = |words| {
             let text = self.kit.word(words, code).unwrap_or_default();
-            self.phrases.fill(text, &Value::from(BTreeMap::<String, Value>::new())).unwrap_or_else(|_| text.to_owned())
+            self.phrases
+                .fill(text, &Value::from(BTreeMap::<String, Value>::new()))
+                .unwrap_or_else(|_| text.to_owned())
         };
-        let words: BTreeMap<String, Value> = self.kit.words.iter().map(|(key, words)| (key.clone(), Value::from(word(words)))).collect();
+        let words: BTreeMap<String, Value> = self
+            .kit
+            .words
+            .iter()
+            .map(|(key, words)| (key.clone(), Value::from(word(words))))
+            .collect();
         Value::from(words)
     }
 
@@ -206,17 +235,25 @@ impl Logos {
         let Some((logo, assets)) = kit.logos.first() else { return Ok(Self::default()) };
         let mut read = |file: &Option<crate::model::At<String>>| {
             let Some(file) = file else { return Ok(None) };
-            let bytes = assets.read(&file.value).map_err(|missing| vec![Diagnostic::error("missing-file", missing.to_string())])?;
-            fields::add_logo(&file.value, Arc::from(bytes.as_ref()), photos)
-                .map(Some)
-                .map_err(|error| vec![Diagnostic::error("bad-logo", format!("`{}`: {}", file.value, error.message))])
+            let bytes = assets
+                .read(&file.value)
+                .map_err(|missing| vec![Diagnostic::error("missing-file", missing.to_string())])?;
+            fields::add_logo(&file.value, Arc::from(bytes.as_ref()), photos).map(Some).map_err(
+                |error| {
+                    vec![Diagnostic::error(
+                        "bad-logo",
+                        format!("`{}`: {}", file.value, error.message),
+                    )]
+                },
+            )
         };
         let (light, dark) = (read(&logo.on_light)?, read(&logo.on_dark)?);
         Ok(Self { light: light.or(dark), dark: dark.or(light) })
     }
 
     fn on(&self, ground: Option<Rgba>) -> Option<(fields::Image, crate::geom::Size)> {
-        let dark = ground.is_some_and(|color| color.contrast(Rgba::WHITE) > color.contrast(Rgba::BLACK));
+        let dark =
+            ground.is_some_and(|color| color.contrast(Rgba::WHITE) > color.contrast(Rgba::BLACK));
         if dark { self.dark } else { self.light }
     }
 }

@@ -75,7 +75,12 @@ pub enum Parent {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(filling: &'a Filling<'a>, placement: &Placement, theme: &'a Theme, fonts: &'a Fonts) -> Self {
+    pub fn new(
+        filling: &'a Filling<'a>,
+        placement: &Placement,
+        theme: &'a Theme,
+        fonts: &'a Fonts,
+    ) -> Self {
         let size = (f64::from(placement.width), f64::from(placement.height));
         let u = size.0.min(size.1) / 100.0;
         let factor = filling.kit.type_factor.get(&placement.shape).copied().unwrap_or(1.0);
@@ -122,7 +127,9 @@ impl<'a> Builder<'a> {
     /// has no use for it.
     fn node(&mut self, node: &model::Node, around: &Around) -> Option<Node> {
         let common = &node.common;
-        if common.only.as_ref().is_some_and(|only| !only.contains(&self.shape)) || !self.wanted(common.when.as_ref(), around) {
+        if common.only.as_ref().is_some_and(|only| !only.contains(&self.shape))
+            || !self.wanted(common.when.as_ref(), around)
+        {
             return None;
         }
         if let model::Kind::Use(part) = &node.kind {
@@ -130,7 +137,10 @@ impl<'a> Builder<'a> {
         }
         let id = self.give_id(node, around);
         let mut inner = around.clone();
-        inner.color = self.get(&common.color).map_or(Some(around.color), |color| self.color(color, &around.source)).unwrap_or(around.color);
+        inner.color = self
+            .get(&common.color)
+            .map_or(Some(around.color), |color| self.color(color, &around.source))
+            .unwrap_or(around.color);
         let frame = self.frame(node, &inner);
         if let Some(card::Fill::Solid(fill)) = &frame.fill {
             inner.ground = Some(*fill);
@@ -161,14 +171,28 @@ impl<'a> Builder<'a> {
     }
 
     /// What a node shows, and its children. Nothing where there is nothing to show.
-    fn content(&mut self, node: &model::Node, id: NodeId, inner: &Around, around: &Around) -> Option<(card::Kind, Vec<Node>)> {
+    fn content(
+        &mut self,
+        node: &model::Node,
+        id: NodeId,
+        inner: &Around,
+        around: &Around,
+    ) -> Option<(card::Kind, Vec<Node>)> {
         let leaf = |kind: card::Kind| Some((kind, Vec::new()));
         match &node.kind {
-            model::Kind::Row(container) => self.children(node, &container.children, inner, Parent::Row),
-            model::Kind::Column(container) => self.children(node, &container.children, inner, Parent::Column),
-            model::Kind::Stack(container) => self.children(node, &container.children, inner, Parent::Stack),
+            model::Kind::Row(container) => {
+                self.children(node, &container.children, inner, Parent::Row)
+            }
+            model::Kind::Column(container) => {
+                self.children(node, &container.children, inner, Parent::Column)
+            }
+            model::Kind::Stack(container) => {
+                self.children(node, &container.children, inner, Parent::Stack)
+            }
             model::Kind::Grid(grid) => self.children(node, &grid.children, inner, Parent::Grid),
-            model::Kind::Text(text) => self.text(text, inner).map(|text| (card::Kind::Text(Box::new(text)), Vec::new())),
+            model::Kind::Text(text) => {
+                self.text(text, inner).map(|text| (card::Kind::Text(Box::new(text)), Vec::new()))
+            }
             model::Kind::Photo(photo) => self.photo(photo, inner).and_then(leaf),
             model::Kind::Symbol(symbol) => self.symbol_node(node, symbol, inner).and_then(leaf),
             model::Kind::Seats(seats) => self.seats(node, seats, inner, around).and_then(leaf),
@@ -183,9 +207,16 @@ impl<'a> Builder<'a> {
 
     /// A container that has lost all its children goes too, unless it is
     /// something to see by itself.
-    fn children(&mut self, node: &model::Node, children: &[model::Node], inner: &Around, parent: Parent) -> Option<(card::Kind, Vec<Node>)> {
+    fn children(
+        &mut self,
+        node: &model::Node,
+        children: &[model::Node],
+        inner: &Around,
+        parent: Parent,
+    ) -> Option<(card::Kind, Vec<Node>)> {
         let around = Around { parent, ..inner.clone() };
-        let built: Vec<Node> = children.iter().filter_map(|child| self.node(child, &around)).collect();
+        let built: Vec<Node> =
+            children.iter().filter_map(|child| self.node(child, &around)).collect();
         let seen = !node.common.fill.is_unset() || !node.common.stroke.is_unset();
         let lost = built.is_empty() && !children.is_empty() && !seen;
         (!lost).then_some((card::Kind::Box, built))
@@ -194,7 +225,11 @@ impl<'a> Builder<'a> {
     /// A kit's part in the place of `use`, which may add properties of its own.
     fn part(&mut self, node: &model::Node, part: &model::Use, around: &Around) -> Option<Node> {
         let Some((found, source)) = self.filling.kit.parts.get(&part.part.value) else {
-            let error = part.part.error(&around.source, "unknown-part", format!("the kit has no part `{}`", part.part.value));
+            let error = part.part.error(
+                &around.source,
+                "unknown-part",
+                format!("the kit has no part `{}`", part.part.value),
+            );
             self.wrong.push(suggest(error, &part.part.value, self.filling.kit.parts.keys()));
             return None;
         };
@@ -205,7 +240,8 @@ impl<'a> Builder<'a> {
         }
         let mut inside = Around { source: source.clone(), ..around.clone() };
         inside.parts.push(part.part.value.clone());
-        let merged = model::Node { common: node.common.clone().over(&found.common), ..found.clone() };
+        let merged =
+            model::Node { common: node.common.clone().over(&found.common), ..found.clone() };
         self.node(&merged, &inside)
     }
 
@@ -259,9 +295,11 @@ impl<'a> Builder<'a> {
             Some(color) => Some(color),
             None => {
                 let ColorName::Named(name) = &written.value.color else { return None };
-                let error = written.error(source, "unknown-color", format!("unknown color: `{name}`"));
+                let error =
+                    written.error(source, "unknown-color", format!("unknown color: `{name}`"));
                 let roles = self.theme.roles.names().map(str::to_owned);
-                let known: Vec<String> = roles.chain(self.filling.kit.colors.keys().cloned()).collect();
+                let known: Vec<String> =
+                    roles.chain(self.filling.kit.colors.keys().cloned()).collect();
                 self.wrong.push(suggest(error, name, known.iter()));
                 None
             }
@@ -287,7 +325,8 @@ impl<'a> Builder<'a> {
 
     /// A name for the card, for `<title>`.
     pub fn title(&self) -> String {
-        let name = self.values[0].get_attr("name").ok().and_then(|name| name.as_str().map(str::to_owned));
+        let name =
+            self.values[0].get_attr("name").ok().and_then(|name| name.as_str().map(str::to_owned));
         match name.filter(|name| !name.is_empty()) {
             Some(name) => format!("{name} – {}", self.filling.template.name.value),
             None => self.filling.template.name.value.clone(),
@@ -296,9 +335,14 @@ impl<'a> Builder<'a> {
 
     /// The author's own sentence, or the template's in the card's language.
     pub fn sentence(&mut self, own: Option<&At<String>>, template: &ByLanguage) -> String {
-        let source = if own.is_some() { &self.filling.content.source } else { &self.filling.template.source };
+        let source = if own.is_some() {
+            &self.filling.content.source
+        } else {
+            &self.filling.template.source
+        };
         let language = &self.filling.language.code;
-        let written = own.or_else(|| super::kit::prefixes(language).find_map(|code| template.each.get(code)));
+        let written =
+            own.or_else(|| super::kit::prefixes(language).find_map(|code| template.each.get(code)));
         let written = written.or(template.any.as_ref()).or_else(|| template.each.get("en"));
         let Some(written) = written.cloned() else { return String::new() };
         let filled = self.fill(&written, &source.clone()).into_iter().next().unwrap_or_default();

@@ -38,10 +38,22 @@ impl Phrases {
         };
         env.add_filter("quoted", with(quotes::quoted));
         env.add_filter("unquoted", with(quotes::unquoted));
-        env.add_filter("upper", with(|text, language| crate::text::case::upper(text, &language.code)));
-        env.add_filter("lower", with(|text, language| crate::text::case::lower(text, &language.code)));
+        env.add_filter(
+            "upper",
+            with(|text, language| crate::text::case::upper(text, &language.code)),
+        );
+        env.add_filter(
+            "lower",
+            with(|text, language| crate::text::case::lower(text, &language.code)),
+        );
         env.add_filter("initial", with(|text, language| initial(text, &language.code)));
-        env.add_filter("lines", |text: String| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(Value::from).collect::<Vec<_>>());
+        env.add_filter("lines", |text: String| {
+            text.lines()
+                .map(str::trim)
+                .filter(|line| !line.is_empty())
+                .map(Value::from)
+                .collect::<Vec<_>>()
+        });
         env.add_filter("rest", |list: Vec<Value>| list.into_iter().skip(1).collect::<Vec<_>>());
         let code = language.code.clone();
         env.add_filter("day_month", move |text: String| date(&text, &code, Parts::DayMonth));
@@ -56,7 +68,11 @@ impl Phrases {
             return Ok(text.to_owned());
         }
         let template = self.env.template_from_str(text).map_err(unfilled)?;
-        let mut unknown: Vec<String> = template.undeclared_variables(false).into_iter().filter(|name| !knows(fields, name)).collect();
+        let mut unknown: Vec<String> = template
+            .undeclared_variables(false)
+            .into_iter()
+            .filter(|name| !knows(fields, name))
+            .collect();
         unknown.sort();
         if let Some(name) = unknown.first() {
             return Err(unknown_name(name, fields));
@@ -67,7 +83,11 @@ impl Phrases {
     /// Whether an expression such as `photo and not quote` holds.
     pub fn holds(&self, expression: &str, fields: &Value) -> Result<bool, Unfilled> {
         let compiled = self.env.compile_expression(expression).map_err(unfilled)?;
-        let mut unknown: Vec<String> = compiled.undeclared_variables(false).into_iter().filter(|name| !knows(fields, name)).collect();
+        let mut unknown: Vec<String> = compiled
+            .undeclared_variables(false)
+            .into_iter()
+            .filter(|name| !knows(fields, name))
+            .collect();
         unknown.sort();
         if let Some(name) = unknown.first() {
             return Err(unknown_name(name, fields));
@@ -81,7 +101,8 @@ fn knows(fields: &Value, name: &str) -> bool {
 }
 
 fn unknown_name(name: &str, fields: &Value) -> Unfilled {
-    let known: Vec<String> = fields.try_iter().into_iter().flatten().map(|key| key.to_string()).collect();
+    let known: Vec<String> =
+        fields.try_iter().into_iter().flatten().map(|key| key.to_string()).collect();
     let names: Vec<&str> = known.iter().map(String::as_str).collect();
     let hint = match crate::model::nearest(name, &names) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -105,7 +126,8 @@ fn unfilled(error: minijinja::Error) -> Unfilled {
 fn initial(text: &str, language: &str) -> String {
     // The Arabic article says nothing of a name.
     let text = text.trim_start().strip_prefix("ال").unwrap_or(text);
-    let letter = text.graphemes(true).find(|g| g.chars().any(char::is_alphanumeric)).unwrap_or_default();
+    let letter =
+        text.graphemes(true).find(|g| g.chars().any(char::is_alphanumeric)).unwrap_or_default();
     crate::text::case::upper(letter, language)
 }
 
@@ -122,7 +144,11 @@ fn date(text: &str, language: &str, parts: Parts) -> Result<String, minijinja::E
         let detail = format!("`{text}` is not a date; write it as YYYY-MM-DD");
         minijinja::Error::new(ErrorKind::InvalidOperation, detail)
     };
-    let numbers: Vec<i32> = text.trim().split('-').map(|part| part.parse().map_err(|_| wrong())).collect::<Result<_, _>>()?;
+    let numbers: Vec<i32> = text
+        .trim()
+        .split('-')
+        .map(|part| part.parse().map_err(|_| wrong()))
+        .collect::<Result<_, _>>()?;
     let [year, month, day] = numbers[..] else { return Err(wrong()) };
     let narrow = |number: i32| u8::try_from(number).map_err(|_| wrong());
     let date = Date::try_new_gregorian(year, narrow(month)?, narrow(day)?).map_err(|_| wrong())?;
@@ -130,14 +156,20 @@ fn date(text: &str, language: &str, parts: Parts) -> Result<String, minijinja::E
     let language = if language == "en" { "en-GB" } else { language };
     let locale = Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN);
     Ok(match parts {
-        Parts::DayMonth => FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale.into(), fieldsets::MD::long())
-            .map_err(|_| wrong())?
-            .format(&date)
-            .to_string(),
-        Parts::Full => FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale.into(), fieldsets::YMD::long())
-            .map_err(|_| wrong())?
-            .format(&date)
-            .to_string(),
+        Parts::DayMonth => FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(
+            locale.into(),
+            fieldsets::MD::long(),
+        )
+        .map_err(|_| wrong())?
+        .format(&date)
+        .to_string(),
+        Parts::Full => FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(
+            locale.into(),
+            fieldsets::YMD::long(),
+        )
+        .map_err(|_| wrong())?
+        .format(&date)
+        .to_string(),
     })
 }
 
@@ -149,7 +181,9 @@ mod tests {
 
     fn fill(code: &str, text: &str) -> Result<String, String> {
         let fields = context! { name => "Øyvind", quote => "Hi", role => "One\nTwo", photo => Value::from(()), day => "2026-12-18" };
-        Phrases::new(Languages::builtin().lookup(code)).fill(text, &fields).map_err(|error| error.message)
+        Phrases::new(Languages::builtin().lookup(code))
+            .fill(text, &fields)
+            .map_err(|error| error.message)
     }
 
     #[test]
@@ -163,7 +197,14 @@ mod tests {
 
     #[test]
     fn dates_follow_the_facts() {
-        for (code, expected) in [("en-GB", "18 December"), ("fr", "18 décembre"), ("uk", "18 грудня"), ("fa", "۱۸ دسامبر"), ("zh", "12月18日"), ("pl", "18 grudnia")] {
+        for (code, expected) in [
+            ("en-GB", "18 December"),
+            ("fr", "18 décembre"),
+            ("uk", "18 грудня"),
+            ("fa", "۱۸ دسامبر"),
+            ("zh", "12月18日"),
+            ("pl", "18 grudnia"),
+        ] {
             assert_eq!(fill(code, "{{ day | day_month }}").unwrap(), expected, "{code}");
         }
         assert!(fill("en", "{{ quote | day_month }}").unwrap_err().contains("YYYY-MM-DD"));

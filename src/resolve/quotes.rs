@@ -20,7 +20,10 @@ pub fn curly(text: &str, language: &Language) -> String {
                 double = !double && opens(before, after) || (!double && before.is_none());
                 out.push_str(&language.quotes[usize::from(!double)]);
             }
-            '\'' if single && !before.is_some_and(char::is_whitespace) && !after.is_some_and(char::is_alphanumeric) => {
+            '\'' if single
+                && !before.is_some_and(char::is_whitespace)
+                && !after.is_some_and(char::is_alphanumeric) =>
+            {
                 single = false;
                 out.push_str(&language.inner_quotes[1]);
             }
@@ -37,7 +40,8 @@ pub fn curly(text: &str, language: &Language) -> String {
 }
 
 fn opens(before: Option<char>, after: Option<char>) -> bool {
-    before.is_none_or(|c| c.is_whitespace() || "([{—–-«“„‘‚/".contains(c)) && after.is_some_and(|c| !c.is_whitespace())
+    before.is_none_or(|c| c.is_whitespace() || "([{—–-«“„‘‚/".contains(c))
+        && after.is_some_and(|c| !c.is_whitespace())
 }
 
 /// Whether a closing single quote follows: one after a letter or a full stop
@@ -45,7 +49,8 @@ fn opens(before: Option<char>, after: Option<char>) -> bool {
 fn closes_later(rest: &[char]) -> bool {
     rest.first().is_some_and(|c| !c.is_ascii_digit())
         && rest.windows(2).any(|pair| pair[1] == '\'' && !pair[0].is_whitespace())
-        && (0..rest.len()).any(|i| rest[i] == '\'' && rest.get(i + 1).is_none_or(|c| !c.is_alphanumeric()))
+        && (0..rest.len())
+            .any(|i| rest[i] == '\'' && rest.get(i + 1).is_none_or(|c| !c.is_alphanumeric()))
 }
 
 /// Without the pair of marks round the whole text: the card's own quotation
@@ -63,8 +68,16 @@ pub fn quoted(text: &str, language: &Language) -> String {
 }
 
 /// The pairs that people type round a whole quotation.
-const PAIRS: [(char, char); 8] =
-    [('“', '”'), ('«', '»'), ('„', '“'), ('„', '”'), ('”', '“'), ('”', '”'), ('「', '」'), ('‘', '’')];
+const PAIRS: [(char, char); 8] = [
+    ('“', '”'),
+    ('«', '»'),
+    ('„', '“'),
+    ('„', '”'),
+    ('”', '“'),
+    ('”', '”'),
+    ('「', '」'),
+    ('‘', '’'),
+];
 
 fn strip<'a>(text: &'a str, language: &Language) -> &'a str {
     let own = (language.quotes[0].trim().chars().next(), language.quotes[1].trim().chars().next());
@@ -83,7 +96,9 @@ fn strip<'a>(text: &'a str, language: &Language) -> &'a str {
 fn inner(text: &str, language: &Language) -> String {
     let mut out = text.to_owned();
     let outer = language.quotes.each_ref().map(|mark| mark.trim().to_owned());
-    if outer[0] == outer[1] || outer == language.inner_quotes.each_ref().map(|mark| mark.trim().to_owned()) {
+    if outer[0] == outer[1]
+        || outer == language.inner_quotes.each_ref().map(|mark| mark.trim().to_owned())
+    {
         return out;
     }
     for (mark, nested) in outer.iter().zip(&language.inner_quotes) {

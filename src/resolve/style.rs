@@ -5,8 +5,8 @@
 //! the room inside it is padded so that its words are safe.
 
 use taffy::prelude::{
-    AlignItems, Dimension, Display, FlexDirection, FlexWrap, GridTemplateComponent, JustifyContent, LengthPercentage,
-    LengthPercentageAuto, Position, Rect as TaffyRect, Size as TaffySize,
+    AlignItems, Dimension, Display, FlexDirection, FlexWrap, GridTemplateComponent, JustifyContent,
+    LengthPercentage, LengthPercentageAuto, Position, Rect as TaffyRect, Size as TaffySize,
 };
 use taffy::style_helpers::{fr, length, line, minmax};
 
@@ -48,18 +48,29 @@ pub fn of(b: &Builder, node: &model::Node, around: &Around) -> (taffy::Style, Kn
 fn common(b: &Builder, common: &model::Common) -> taffy::Style {
     let units = &b.units;
     let mirror = b.get(&common.mirror).copied().unwrap_or(true);
-    let size = |property: &model::ByShape<Length>| b.get(property).map_or(Dimension::auto(), |l| units.dimension(*l));
-    let limit = |property: &model::ByShape<Length>, otherwise| b.get(property).map_or(otherwise, |l| units.or_auto(*l));
+    let size = |property: &model::ByShape<Length>| {
+        b.get(property).map_or(Dimension::auto(), |l| units.dimension(*l))
+    };
+    let limit = |property: &model::ByShape<Length>, otherwise| {
+        b.get(property).map_or(otherwise, |l| units.or_auto(*l))
+    };
     let (none, auto) = (LengthPercentageAuto::length(0.0), LengthPercentageAuto::auto());
     let zero = model::Sides::all(Length::ZERO);
     taffy::Style {
         direction: if units.rtl && mirror { taffy::Direction::Rtl } else { taffy::Direction::Ltr },
         position: Position::Relative,
         size: TaffySize { width: size(&common.width), height: size(&common.height) },
-        min_size: TaffySize { width: limit(&common.min_width, none), height: limit(&common.min_height, none) },
-        max_size: TaffySize { width: limit(&common.max_width, auto), height: limit(&common.max_height, auto) },
+        min_size: TaffySize {
+            width: limit(&common.min_width, none),
+            height: limit(&common.min_height, none),
+        },
+        max_size: TaffySize {
+            width: limit(&common.max_width, auto),
+            height: limit(&common.max_height, auto),
+        },
         aspect_ratio: b.get(&common.aspect).map(|aspect| *aspect as f32),
-        margin: units.physical(b.get(&common.margin).copied().unwrap_or(zero), |l| units.or_auto(l)),
+        margin: units
+            .physical(b.get(&common.margin).copied().unwrap_or(zero), |l| units.or_auto(l)),
         flex_grow: b.get(&common.grow).map_or(0.0, |grow| *grow as f32),
         flex_basis: size(&common.basis),
         align_self: b.get(&common.self_align).map(|align| items(*align)),
@@ -106,7 +117,11 @@ fn bleeds(b: &Builder, node: &model::Node) -> bool {
 }
 
 /// Inside the safe area, and clear of what the platform draws over the card.
-fn pushed_in(b: &Builder, distances: TaffyRect<Option<f64>>, edges: Insets) -> TaffyRect<Option<f64>> {
+fn pushed_in(
+    b: &Builder,
+    distances: TaffyRect<Option<f64>>,
+    edges: Insets,
+) -> TaffyRect<Option<f64>> {
     let safe = |distance: Option<f64>, safe: f64, edge: f64| distance.map(|d| d.max(safe - edge));
     let mut d = TaffyRect {
         top: safe(distances.top, b.safe.top, edges.top),
@@ -114,7 +129,11 @@ fn pushed_in(b: &Builder, distances: TaffyRect<Option<f64>>, edges: Insets) -> T
         bottom: safe(distances.bottom, b.safe.bottom, edges.bottom),
         left: safe(distances.left, b.safe.left, edges.left),
     };
-    let TaffyRect { top: Some(top), right: Some(right), bottom: Some(bottom), left: Some(left) } = d else { return d };
+    let TaffyRect { top: Some(top), right: Some(right), bottom: Some(bottom), left: Some(left) } =
+        d
+    else {
+        return d;
+    };
     let mut rect = Rect::new(left, top, b.size.0 - right, b.size.1 - bottom);
     for keepout in &b.keepouts {
         rect = clear_of(rect, *keepout);
@@ -152,7 +171,8 @@ fn sides_mut<T>(rect: &mut TaffyRect<T>) -> [&mut T; 4] {
 }
 
 fn known_size(b: &Builder, edges: Insets) -> Option<(f64, f64)> {
-    let (width, height) = (b.size.0 - edges.left - edges.right, b.size.1 - edges.top - edges.bottom);
+    let (width, height) =
+        (b.size.0 - edges.left - edges.right, b.size.1 - edges.top - edges.bottom);
     (width.is_finite() && height.is_finite()).then_some((width, height))
 }
 
@@ -166,7 +186,9 @@ fn pad(b: &Builder, node: &model::Node, edges: Insets, style: &mut taffy::Style)
     };
     let written = b.get(written).copied().unwrap_or(model::Sides::all(Length::ZERO));
     let physical = b.units.physical(written, |l| b.units.px(l));
-    let TaffyRect { left: Some(left), right: Some(right), top: Some(top), bottom: Some(bottom) } = physical else {
+    let TaffyRect { left: Some(left), right: Some(right), top: Some(top), bottom: Some(bottom) } =
+        physical
+    else {
         style.padding = b.units.physical(written, |l| b.units.definite(l));
         return edges;
     };
@@ -187,22 +209,31 @@ fn pad(b: &Builder, node: &model::Node, edges: Insets, style: &mut taffy::Style)
     }
 }
 
-fn container(b: &Builder, c: &model::Container, style: &mut taffy::Style, direction: Option<FlexDirection>) {
+fn container(
+    b: &Builder,
+    c: &model::Container,
+    style: &mut taffy::Style,
+    direction: Option<FlexDirection>,
+) {
     style.gap = gap(b, &c.gap);
     let align = b.get(&c.align).map(|align| items(*align));
     match direction {
         Some(direction) => {
             style.display = Display::Flex;
             style.flex_direction = direction;
-            style.flex_wrap = if b.get(&c.wrap) == Some(&true) { FlexWrap::Wrap } else { FlexWrap::NoWrap };
+            style.flex_wrap =
+                if b.get(&c.wrap) == Some(&true) { FlexWrap::Wrap } else { FlexWrap::NoWrap };
             style.align_items = align.unwrap_or(AlignItems::STRETCH);
-            style.justify_content = b.get(&c.justify).map_or(JustifyContent::FLEX_START, |justify| content(*justify));
+            style.justify_content =
+                b.get(&c.justify).map_or(JustifyContent::FLEX_START, |justify| content(*justify));
         }
         None => {
             style.display = Display::Grid;
-            (style.grid_template_rows, style.grid_template_columns) = (vec![one_track()], vec![one_track()]);
+            (style.grid_template_rows, style.grid_template_columns) =
+                (vec![one_track()], vec![one_track()]);
             style.align_items = align.unwrap_or(AlignItems::STRETCH);
-            style.justify_items = b.get(&c.justify).map_or(AlignItems::STRETCH, |justify| across(*justify));
+            style.justify_items =
+                b.get(&c.justify).map_or(AlignItems::STRETCH, |justify| across(*justify));
         }
     }
 }
@@ -216,7 +247,8 @@ fn grid(b: &Builder, g: &model::Grid, style: &mut taffy::Style) {
     style.gap = gap(b, &g.gap);
     (style.grid_template_columns, style.grid_template_rows) = (tracks(&g.columns), tracks(&g.rows));
     style.align_items = b.get(&g.align).map_or(AlignItems::STRETCH, |align| items(*align));
-    style.justify_content = b.get(&g.justify).map_or(JustifyContent::STRETCH, |justify| content(*justify));
+    style.justify_content =
+        b.get(&g.justify).map_or(JustifyContent::STRETCH, |justify| content(*justify));
 }
 
 fn track(b: &Builder, written: Length) -> GridTemplateComponent<String> {
@@ -238,8 +270,12 @@ fn only_line() -> taffy::Line<taffy::GridPlacement> {
 }
 
 fn gap(b: &Builder, written: &model::ByShape<model::Gap>) -> TaffySize<LengthPercentage> {
-    let none = TaffySize { width: LengthPercentage::length(0.0), height: LengthPercentage::length(0.0) };
-    b.get(written).map_or(none, |gap| TaffySize { width: b.units.definite(gap.column), height: b.units.definite(gap.row) })
+    let none =
+        TaffySize { width: LengthPercentage::length(0.0), height: LengthPercentage::length(0.0) };
+    b.get(written).map_or(none, |gap| TaffySize {
+        width: b.units.definite(gap.column),
+        height: b.units.definite(gap.row),
+    })
 }
 
 fn items(align: model::Align) -> AlignItems {

@@ -46,8 +46,12 @@ impl Units {
 
     pub fn or_auto(&self, length: Length) -> LengthPercentageAuto {
         match length {
-            Length::Of(value, Unit::Percent) => LengthPercentageAuto::percent((value / 100.0) as f32),
-            other => self.px(other).map_or(LengthPercentageAuto::auto(), |px| LengthPercentageAuto::length(px as f32)),
+            Length::Of(value, Unit::Percent) => {
+                LengthPercentageAuto::percent((value / 100.0) as f32)
+            }
+            other => self
+                .px(other)
+                .map_or(LengthPercentageAuto::auto(), |px| LengthPercentageAuto::length(px as f32)),
         }
     }
 
@@ -61,13 +65,20 @@ impl Units {
 
     /// Start and end become left and right.
     pub fn physical<T>(&self, sides: Sides, convert: impl Fn(Length) -> T) -> TaffyRect<T> {
-        let (left, right) = if self.rtl { (sides.end, sides.start) } else { (sides.start, sides.end) };
-        TaffyRect { left: convert(left), right: convert(right), top: convert(sides.top), bottom: convert(sides.bottom) }
+        let (left, right) =
+            if self.rtl { (sides.end, sides.start) } else { (sides.start, sides.end) };
+        TaffyRect {
+            left: convert(left),
+            right: convert(right),
+            top: convert(sides.top),
+            bottom: convert(sides.bottom),
+        }
     }
 
     /// The same as pixels of a parent; `None` for sides that are `auto`.
     pub fn distances(&self, sides: Sides, parent: (f64, f64)) -> TaffyRect<Option<f64>> {
-        let (left, right) = if self.rtl { (sides.end, sides.start) } else { (sides.start, sides.end) };
+        let (left, right) =
+            if self.rtl { (sides.end, sides.start) } else { (sides.start, sides.end) };
         TaffyRect {
             left: self.px_of(left, parent.0),
             right: self.px_of(right, parent.0),
@@ -80,5 +91,10 @@ impl Units {
 /// Pixels as taffy's lengths.
 pub fn lengths(insets: Insets) -> TaffyRect<LengthPercentage> {
     let length = |px: f64| LengthPercentage::length(px as f32);
-    TaffyRect { left: length(insets.left), right: length(insets.right), top: length(insets.top), bottom: length(insets.bottom) }
+    TaffyRect {
+        left: length(insets.left),
+        right: length(insets.right),
+        top: length(insets.top),
+        bottom: length(insets.bottom),
+    }
 }

@@ -8,16 +8,12 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// `language`: BCP 47; an unknown one falls back to the rules most languages share.
 pub fn upper(text: &str, language: &str) -> String {
-    CaseMapper::new()
-        .uppercase_to_string(text, &locale(language))
-        .into_owned()
+    CaseMapper::new().uppercase_to_string(text, &locale(language)).into_owned()
 }
 
 /// The same, for lower case.
 pub fn lower(text: &str, language: &str) -> String {
-    CaseMapper::new()
-        .lowercase_to_string(text, &locale(language))
-        .into_owned()
+    CaseMapper::new().lowercase_to_string(text, &locale(language)).into_owned()
 }
 
 /// The first letter of each word in title case, the others as they are.

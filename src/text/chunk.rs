@@ -28,11 +28,7 @@ impl Chunk {
     }
 
     fn new(cells: Range<usize>, list: &[Cell], edges: &[f64]) -> Self {
-        let spaces = list[cells.clone()]
-            .iter()
-            .rev()
-            .take_while(|c| c.is_space)
-            .count();
+        let spaces = list[cells.clone()].iter().rev().take_while(|c| c.is_space).count();
         let is_hard = list[cells.clone()].last().is_some_and(|c| c.is_newline);
         Self {
             start: edges[cells.start],

@@ -51,28 +51,16 @@ impl Paragraph {
             let cell = &self.cells[i];
             let left = lefts[i - line.cells.start];
             let text = cell.chars.clone().map(|c| self.letters[c as usize]);
-            let mut text: String = text
-                .filter(|&c| !is_mark_of_direction(c) && c != '\n')
-                .collect();
+            let mut text: String =
+                text.filter(|&c| !is_mark_of_direction(c) && c != '\n').collect();
             for glyph in self.glyphs_of(cell) {
-                let color = self
-                    .colors
-                    .get(usize::from(glyph.span))
-                    .copied()
-                    .unwrap_or(Rgba::BLACK);
-                let key = Key {
-                    face: glyph.face,
-                    size: glyph.size * scale,
-                    color,
-                    level: cell.level,
-                };
+                let color =
+                    self.colors.get(usize::from(glyph.span)).copied().unwrap_or(Rgba::BLACK);
+                let key =
+                    Key { face: glyph.face, size: glyph.size * scale, color, level: cell.level };
                 if run.as_ref().is_none_or(|r| r.key != key) {
                     items.extend(run.take().and_then(|r| r.finish(node)));
-                    run = Some(Run {
-                        key,
-                        glyphs: Vec::new(),
-                        text: String::new(),
-                    });
+                    run = Some(Run { key, glyphs: Vec::new(), text: String::new() });
                 }
                 let Some(run) = &mut run else { continue };
                 run.text.push_str(&std::mem::take(&mut text));
@@ -111,8 +99,7 @@ impl Run {
             return None;
         }
         if self.key.level % 2 == 1 {
-            self.glyphs
-                .sort_by_key(|(cell, _)| std::cmp::Reverse(*cell));
+            self.glyphs.sort_by_key(|(cell, _)| std::cmp::Reverse(*cell));
         }
         Some(Item::Glyphs(GlyphRun {
             node,

@@ -84,9 +84,8 @@ impl Paragraph {
             return self.squeeze(width, height, min);
         };
         let shares = (0..).map(|i| 1.0 - SHARE_STEP * f64::from(i));
-        let sizes = shares
-            .take_while(|&s| s > LEAST_SHARE - 0.001)
-            .map(|s| round_down(largest * s));
+        let sizes =
+            shares.take_while(|&s| s > LEAST_SHARE - 0.001).map(|s| round_down(largest * s));
         let mut best: Option<(f64, Setting)> = None;
         for size in sizes.filter(|&s| s >= min.min(largest)) {
             let setting = self.set(size, width);
@@ -130,11 +129,7 @@ impl Paragraph {
     fn may_fit(&self, size: f64, width: f64, height: f64) -> bool {
         let scale = size / BASE;
         let measure = width / scale;
-        if self
-            .chunks
-            .iter()
-            .any(|c| c.width() > measure + lines::SLACK)
-        {
+        if self.chunks.iter().any(|c| c.width() > measure + lines::SLACK) {
             return false;
         }
         let count = lines::count(&self.chunks, measure);
@@ -177,10 +172,7 @@ impl Paragraph {
             && setting.height <= height + TOLERANCE
             && self.allows(setting.lines.len());
         if fits {
-            return Ok(Fit {
-                setting,
-                largest: min,
-            });
+            return Ok(Fit { setting, largest: min });
         }
         Err(TooLong {
             size: min,
@@ -216,10 +208,7 @@ fn cost(setting: &Setting, share: f64, width: f64) -> f64 {
     let many = widths.len() >= MANY_LINES;
     let hollow = if many { 2.0 * (FULL_LINE - mean / width.max(1.0)).max(0.0) } else { 0.0 };
     let variance = widths.iter().map(|w| (w - mean).powi(2)).sum::<f64>() / widths.len() as f64;
-    let short = inner
-        .iter()
-        .filter(|&&w| w / widest < lines::SHORT_INNER)
-        .count();
+    let short = inner.iter().filter(|&&w| w / widest < lines::SHORT_INNER).count();
     smaller
         + hollow
         + variance.sqrt() / widest * 0.9

@@ -55,11 +55,7 @@ fn choose_hard_line(chunks: &[Chunk], measure: f64, balance: bool) -> Vec<usize>
     if count <= 1 {
         return vec![chunks.len()];
     }
-    let rag = if balance {
-        Rag::balanced(chunks, measure, count)
-    } else {
-        Rag::full(measure)
-    };
+    let rag = if balance { Rag::balanced(chunks, measure, count) } else { Rag::full(measure) };
     best_ends(chunks, measure, count, &rag)
 }
 
@@ -92,19 +88,11 @@ pub const SHORT_INNER_COST: f64 = 0.3;
 impl Rag {
     fn balanced(chunks: &[Chunk], measure: f64, count: usize) -> Self {
         let total = chunks[chunks.len() - 1].end - chunks[0].start;
-        Self {
-            wanted: total / count as f64,
-            whole: narrowest(chunks, measure, count),
-            last: 0.6,
-        }
+        Self { wanted: total / count as f64, whole: narrowest(chunks, measure, count), last: 0.6 }
     }
 
     fn full(measure: f64) -> Self {
-        Self {
-            wanted: measure,
-            whole: measure,
-            last: 0.0,
-        }
+        Self { wanted: measure, whole: measure, last: 0.0 }
     }
 
     fn cost(&self, width: f64, is_last: bool) -> f64 {
@@ -112,12 +100,7 @@ impl Rag {
         if is_last {
             self.last * miss * miss + orphan_cost(share)
         } else {
-            miss * miss
-                + if share < SHORT_INNER {
-                    SHORT_INNER_COST
-                } else {
-                    0.0
-                }
+            miss * miss + if share < SHORT_INNER { SHORT_INNER_COST } else { 0.0 }
         }
     }
 }
@@ -149,11 +132,7 @@ fn best_ends(chunks: &[Chunk], measure: f64, lines: usize, rag: &Rag) -> Vec<usi
             if is_last != (k == lines) {
                 continue;
             }
-            let after = if is_last {
-                0.0
-            } else {
-                chunks[end - 1].penalty
-            };
+            let after = if is_last { 0.0 } else { chunks[end - 1].penalty };
             for start in (k - 1..end).rev() {
                 let width = chunks[end - 1].end - chunks[start].start;
                 if width > measure + SLACK && start + 1 < end {

@@ -24,8 +24,8 @@ use crate::geom::Direction;
 
 pub use fit::{Fit, TooLong};
 pub use paragraph::Paragraph;
-pub use set::{Line, Setting};
 pub use script::has_rtl;
+pub use set::{Line, Setting};
 pub use shape::{Scratch, shape};
 
 /// A paragraph as the layout wants it set.
@@ -85,10 +85,7 @@ pub struct Span {
 
 impl From<&str> for Span {
     fn from(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            ..Self::default()
-        }
+        Self { text: text.to_owned(), ..Self::default() }
     }
 }
 

@@ -60,16 +60,8 @@ fn between_words(word: &[char], first: char, language: &str) -> f64 {
     if last.is_numeric() && first.is_alphabetic() {
         return NUMBER_AND_NOUN;
     }
-    let short = if is_short(word, language) {
-        SHORT_WORD
-    } else {
-        0.0
-    };
-    let number = if last.is_alphabetic() && first.is_numeric() {
-        NOUN_AND_NUMBER
-    } else {
-        0.0
-    };
+    let short = if is_short(word, language) { SHORT_WORD } else { 0.0 };
+    let number = if last.is_alphabetic() && first.is_numeric() { NOUN_AND_NUMBER } else { 0.0 };
     short + number
 }
 
@@ -87,16 +79,9 @@ fn visible(text: &[char]) -> &[char] {
 fn is_short(word: &[char], language: &str) -> bool {
     let start = word.iter().take_while(|c| is_opening(**c)).count();
     let word = &word[start..];
-    let letters = word
-        .iter()
-        .filter(|c| script_of(**c) != Script::Inherited)
-        .count();
-    let all = word
-        .iter()
-        .all(|c| c.is_alphabetic() || script_of(*c) == Script::Inherited);
-    let leans = word
-        .first()
-        .is_some_and(|c| script::has_short_words(script_of(*c)));
+    let letters = word.iter().filter(|c| script_of(**c) != Script::Inherited).count();
+    let all = word.iter().all(|c| c.is_alphabetic() || script_of(*c) == Script::Inherited);
+    let leans = word.first().is_some_and(|c| script::has_short_words(script_of(*c)));
     all && leans && (letters <= 2 || (letters == 3 && leans_on_next(word, language)))
 }
 
@@ -104,9 +89,9 @@ fn is_short(word: &[char], language: &str) -> bool {
 fn leans_on_next(word: &[char], language: &str) -> bool {
     let lower: String = word.iter().flat_map(|c| c.to_lowercase()).collect();
     let list: &[&str] = match language.split('-').next().unwrap_or_default() {
-        "en" => &[
-            "the", "and", "for", "but", "nor", "our", "its", "his", "her", "off", "via", "per",
-        ],
+        "en" => {
+            &["the", "and", "for", "but", "nor", "our", "its", "his", "her", "off", "via", "per"]
+        }
         "de" => &[
             "der", "die", "das", "dem", "den", "des", "und", "ein", "mit", "von", "vom", "zum",
             "zur", "für", "bei", "aus", "auf", "wir", "wie", "als",
@@ -115,34 +100,24 @@ fn leans_on_next(word: &[char], language: &str) -> bool {
             "les", "des", "une", "par", "sur", "aux", "qui", "que", "mes", "nos", "vos", "ses",
             "est", "ont",
         ],
-        "es" => &[
-            "los", "las", "una", "del", "por", "con", "sin", "que", "sus", "mis", "son",
-        ],
-        "pt" => &[
-            "dos", "das", "uma", "por", "com", "sem", "que", "nos", "nas", "são",
-        ],
+        "es" => &["los", "las", "una", "del", "por", "con", "sin", "que", "sus", "mis", "son"],
+        "pt" => &["dos", "das", "uma", "por", "com", "sem", "que", "nos", "nas", "são"],
         "it" => &[
             "gli", "una", "del", "dei", "per", "con", "tra", "fra", "che", "nel", "dal", "sul",
             "chi",
         ],
-        "nl" => &[
-            "het", "een", "van", "met", "aan", "bij", "uit", "die", "dat", "wij",
-        ],
-        "pl" => &[
-            "dla", "bez", "nad", "pod", "ale", "lub", "czy", "nie", "jak",
-        ],
+        "nl" => &["het", "een", "van", "met", "aan", "bij", "uit", "die", "dat", "wij"],
+        "pl" => &["dla", "bez", "nad", "pod", "ale", "lub", "czy", "nie", "jak"],
         "cs" | "sk" => &["pro", "bez", "nad", "pod", "ale", "pre"],
-        "uk" => &[
-            "для", "від", "під", "над", "без", "але", "або", "при", "про", "які", "так",
-        ],
-        "ru" | "be" | "bg" => &[
-            "для", "без", "под", "над", "при", "про", "или", "как", "что", "над",
-        ],
+        "uk" => &["для", "від", "під", "над", "без", "але", "або", "при", "про", "які", "так"],
+        "ru" | "be" | "bg" => {
+            &["для", "без", "под", "над", "при", "про", "или", "как", "что", "над"]
+        }
         "tr" => &["bir", "ile"],
         "ro" => &["din", "pe", "cel", "cea", "cei", "iar", "sau"],
-        "sv" | "da" | "nb" | "no" => &[
-            "och", "det", "den", "för", "med", "som", "til", "for", "fra", "och",
-        ],
+        "sv" | "da" | "nb" | "no" => {
+            &["och", "det", "den", "för", "med", "som", "til", "for", "fra", "och"]
+        }
         "ar" => &["إلى", "على", "عند"],
         "vi" => &["cho", "với", "của", "các"],
         _ => &[],
@@ -153,10 +128,7 @@ fn leans_on_next(word: &[char], language: &str) -> bool {
 fn is_sentence_end(c: char) -> bool {
     // After Latin, Chinese and Arabic: Devanagari, Ethiopic, Khmer, Burmese, Armenian, Tibetan.
     matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔')
-        || matches!(
-            c,
-            '\u{964}' | '\u{965}' | '\u{1362}' | '\u{1367}' | '\u{17D4}' | '\u{17D5}'
-        )
+        || matches!(c, '\u{964}' | '\u{965}' | '\u{1362}' | '\u{1367}' | '\u{17D4}' | '\u{17D5}')
         || matches!(c, '\u{104B}' | '\u{589}' | '\u{F0D}' | '\u{F0E}')
 }
 
@@ -177,10 +149,7 @@ fn is_opening(c: char) -> bool {
 }
 
 fn is_closing(c: char) -> bool {
-    matches!(
-        c,
-        ')' | ']' | '}' | '»' | '›' | '”' | '’' | '!' | '?' | ':' | ';'
-    )
+    matches!(c, ')' | ']' | '}' | '»' | '›' | '”' | '’' | '!' | '?' | ':' | ';')
 }
 
 #[cfg(test)]

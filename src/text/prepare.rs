@@ -37,15 +37,8 @@ pub fn prepare(spec: &TextSpec) -> Prepared {
     let needs_marks = spec.direction == Some(Direction::Rtl)
         || source.chars().any(script::is_right_to_left)
         || script::is_right_to_left_language(&spec.language);
-    let marks = if needs_marks {
-        isolates(&spec.spans, &tokens)
-    } else {
-        Vec::new()
-    };
-    let mut prepared = Prepared {
-        source: String::new(),
-        ..Prepared::default()
-    };
+    let marks = if needs_marks { isolates(&spec.spans, &tokens) } else { Vec::new() };
+    let mut prepared = Prepared { source: String::new(), ..Prepared::default() };
     prepared.fill(spec, &source, &tokens, &marks);
     prepared.source = source;
     prepared
@@ -72,9 +65,8 @@ fn isolates(spans: &[Span], tokens: &[Token]) -> Vec<Mark> {
         }
     }
     for token in tokens {
-        let inside = isolated
-            .iter()
-            .any(|r| r.start < token.range.end && token.range.start < r.end);
+        let inside =
+            isolated.iter().any(|r| r.start < token.range.end && token.range.start < r.end);
         if !inside {
             let mark = match token.kind {
                 Kind::Tag => FIRST_STRONG_ISOLATE,
@@ -115,29 +107,13 @@ impl Prepared {
             };
             while let Some(&(_, mark)) = marks.next_if(|&&(place, _)| place == at) {
                 depth += if mark == POP_ISOLATE { -1 } else { 1 };
-                self.push(
-                    mark,
-                    CharOrigin {
-                        isolated: true,
-                        ..origin
-                    },
-                );
+                self.push(mark, CharOrigin { isolated: true, ..origin });
             }
             let c = if c == '\t' { ' ' } else { c };
-            self.push(
-                c,
-                CharOrigin {
-                    isolated: depth > 0,
-                    ..origin
-                },
-            );
+            self.push(c, CharOrigin { isolated: depth > 0, ..origin });
         }
-        let last = CharOrigin {
-            source: source.len() as u32,
-            span: span as u16,
-            token: 0,
-            isolated: true,
-        };
+        let last =
+            CharOrigin { source: source.len() as u32, span: span as u16, token: 0, isolated: true };
         for &(_, mark) in marks {
             self.push(mark, last);
         }
@@ -150,9 +126,7 @@ impl Prepared {
 
     /// Byte offset in the source of the character at `index`, or the end.
     pub fn source_at(&self, index: usize) -> usize {
-        self.chars
-            .get(index)
-            .map_or(self.source.len(), |c| c.source as usize)
+        self.chars.get(index).map_or(self.source.len(), |c| c.source as usize)
     }
 
     /// Whether a letter outside of isolated stretches settles the direction.
@@ -167,37 +141,25 @@ mod tests {
     use super::*;
 
     fn spec(spans: Vec<Span>) -> TextSpec {
-        TextSpec {
-            spans,
-            ..TextSpec::default()
-        }
+        TextSpec { spans, ..TextSpec::default() }
     }
 
     #[test]
     fn tags_are_isolated_in_right_to_left_text_only() {
-        assert_eq!(
-            prepare(&spec(vec!["Say #Hello.".into()])).text,
-            "Say #Hello."
-        );
+        assert_eq!(prepare(&spec(vec!["Say #Hello.".into()])).text, "Say #Hello.");
         let arabic = prepare(&spec(vec!["قل #Hello.".into()]));
         assert_eq!(arabic.text, "قل \u{2068}#Hello\u{2069}.");
         assert_eq!(arabic.source_at(3), arabic.source.find('#').unwrap());
         assert_eq!(arabic.source_at(4), arabic.source.find('#').unwrap());
         assert!(arabic.has_strong_letter());
-        let only = prepare(&TextSpec {
-            language: "ar".into(),
-            ..spec(vec!["#Hello".into()])
-        });
+        let only = prepare(&TextSpec { language: "ar".into(), ..spec(vec!["#Hello".into()]) });
         assert!(!only.has_strong_letter());
         assert_eq!(only.text, "\u{2068}#Hello\u{2069}");
     }
 
     #[test]
     fn isolated_spans_hold_their_tokens() {
-        let name = Span {
-            isolate: true,
-            ..Span::from("@maria and #x")
-        };
+        let name = Span { isolate: true, ..Span::from("@maria and #x") };
         let prepared = prepare(&spec(vec!["مع ".into(), name, " اليوم".into()]));
         assert_eq!(prepared.text, "مع \u{2068}@maria and #x\u{2069} اليوم");
     }

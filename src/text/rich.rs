@@ -16,10 +16,8 @@ pub struct Piece {
 pub fn parse(text: &str) -> Vec<Piece> {
     let (plain, strong) = strip_marks(text);
     let mut cuts: Vec<usize> = strong.iter().flat_map(|r| [r.start, r.end]).collect();
-    let tags: Vec<_> = token::tokens(&plain)
-        .into_iter()
-        .filter(|t| t.kind == token::Kind::Tag)
-        .collect();
+    let tags: Vec<_> =
+        token::tokens(&plain).into_iter().filter(|t| t.kind == token::Kind::Tag).collect();
     cuts.extend(tags.iter().flat_map(|t| [t.range.start, t.range.end]));
     cuts.extend([0, plain.len()]);
     cuts.sort_unstable();

@@ -52,10 +52,7 @@ pub fn has_short_words(script: Script) -> bool {
 
 /// Scripts that put spaces between phrases, not between words.
 pub fn spaces_phrases(script: Script) -> bool {
-    matches!(
-        script,
-        Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar
-    )
+    matches!(script, Script::Thai | Script::Lao | Script::Khmer | Script::Myanmar)
 }
 
 /// Leading asked for by letters that the families' own leading does not know of,
@@ -80,9 +77,7 @@ pub fn is_right_to_left(c: char) -> bool {
 
 /// Whether the language is usually written from right to left.
 pub fn is_right_to_left_language(language: &str) -> bool {
-    const SCRIPTS: &[&str] = &[
-        "Arab", "Aran", "Hebr", "Thaa", "Nkoo", "Adlm", "Rohg", "Syrc",
-    ];
+    const SCRIPTS: &[&str] = &["Arab", "Aran", "Hebr", "Thaa", "Nkoo", "Adlm", "Rohg", "Syrc"];
     const LANGUAGES: &[&str] = &[
         "ar", "fa", "ur", "he", "yi", "ps", "prs", "ckb", "sd", "ug", "dv", "ks", "syr", "aii",
         "nqo", "pnb", "skr", "arc", "bal", "lrc", "mzn", "glk", "apc", "arz", "ary", "ajp", "acm",
@@ -99,6 +94,9 @@ pub fn is_right_to_left_language(language: &str) -> bool {
 /// Whether a text has letters that run from right to left.
 pub fn has_rtl(text: &str) -> bool {
     let classes = icu_properties::CodePointMapData::<icu_properties::props::BidiClass>::new();
-    let rtl = [icu_properties::props::BidiClass::RightToLeft, icu_properties::props::BidiClass::ArabicLetter];
+    let rtl = [
+        icu_properties::props::BidiClass::RightToLeft,
+        icu_properties::props::BidiClass::ArabicLetter,
+    ];
     text.chars().any(|c| rtl.contains(&classes.get(c)))
 }

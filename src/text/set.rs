@@ -65,11 +65,8 @@ impl Paragraph {
 
     fn place(&self, chunks: &[Chunk], chosen: &Lines, size: f64) -> Setting {
         let scale = size / BASE;
-        let ranges: Vec<Range<usize>> = chosen
-            .ranges
-            .iter()
-            .map(|r| self.visible(&chunks[r.start..r.end]))
-            .collect();
+        let ranges: Vec<Range<usize>> =
+            chosen.ranges.iter().map(|r| self.visible(&chunks[r.start..r.end])).collect();
         let line_height = self.clear_line_height(&ranges);
         let inks: Vec<(f64, f64)> = ranges.iter().map(|r| self.ink(r)).collect();
         let Metrics { baseline, outer, .. } = self.metrics;
@@ -84,10 +81,7 @@ impl Paragraph {
             cells: cells.clone(),
         };
         let gaps = ranges.len().saturating_sub(1) as f64;
-        let torn = chosen
-            .ranges
-            .iter()
-            .filter(|r| r.end > r.start && chunks[r.end - 1].tears);
+        let torn = chosen.ranges.iter().filter(|r| r.end > r.start && chunks[r.end - 1].tears);
         Setting {
             size,
             width: ranges.iter().map(|r| self.width(r)).fold(0.0, f64::max) * scale,
@@ -118,9 +112,7 @@ impl Paragraph {
 
     fn source_range(&self, cells: &Range<usize>) -> Range<usize> {
         let at = |char: u32| {
-            self.chars
-                .get(char as usize)
-                .map_or(self.source.len(), |c| c.source as usize)
+            self.chars.get(char as usize).map_or(self.source.len(), |c| c.source as usize)
         };
         match (self.cells.get(cells.start), cells.end.checked_sub(1)) {
             (Some(first), Some(last)) if !cells.is_empty() => {
@@ -132,13 +124,9 @@ impl Paragraph {
     }
 
     fn ink(&self, cells: &Range<usize>) -> (f64, f64) {
-        let inks = self.cells[cells.clone()]
-            .iter()
-            .flat_map(|c| self.glyphs_of(c))
-            .filter_map(|g| g.ink);
-        inks.fold((0.0, 0.0), |(rise, drop), ink| {
-            (ink.rise.max(rise), ink.drop.max(drop))
-        })
+        let inks =
+            self.cells[cells.clone()].iter().flat_map(|c| self.glyphs_of(c)).filter_map(|g| g.ink);
+        inks.fold((0.0, 0.0), |(rise, drop), ink| (ink.rise.max(rise), ink.drop.max(drop)))
     }
 
     pub(super) fn glyphs_of(&self, cell: &Cell) -> &[super::paragraph::ShapedGlyph] {
@@ -175,9 +163,7 @@ impl Paragraph {
         }
         let widest = lines.iter().map(|r| self.width(r)).fold(0.0, f64::max);
         let skylines: Vec<Skyline> = lines.iter().map(|r| self.skyline(r, widest)).collect();
-        let needed = skylines
-            .windows(2)
-            .map(|pair| pair[0].reach(&pair[1]) + GAP);
+        let needed = skylines.windows(2).map(|pair| pair[0].reach(&pair[1]) + GAP);
         needed.fold(self.metrics.line_height, f64::max)
     }
 
@@ -235,8 +221,6 @@ impl Skyline {
     /// The line height at which this line's ink touches the next one's.
     fn reach(&self, next: &Self) -> f64 {
         let pairs = self.0.iter().zip(&next.0);
-        pairs
-            .map(|(own, below)| own.1 + below.0)
-            .fold(0.0, f64::max)
+        pairs.map(|(own, below)| own.1 + below.0).fold(0.0, f64::max)
     }
 }

@@ -76,17 +76,12 @@ fn choose_faces(
     spec: &TextSpec,
     prepared: &Prepared,
 ) -> Result<Vec<FaceId>, Vec<Uncovered>> {
-    let wish = Wish {
-        families: &spec.families,
-        language: &spec.language,
-    };
+    let wish = Wish { families: &spec.families, language: &spec.language };
     let bytes: Vec<usize> = prepared.text.char_indices().map(|(at, _)| at).collect();
     let char_at = |byte: usize| bytes.partition_point(|&b| b < byte);
     let weight_at = |byte: usize| {
-        let span = prepared
-            .chars
-            .get(char_at(byte))
-            .and_then(|c| spec.spans.get(usize::from(c.span)));
+        let span =
+            prepared.chars.get(char_at(byte)).and_then(|c| spec.spans.get(usize::from(c.span)));
         span.and_then(|s| s.weight).unwrap_or(spec.weight)
     };
     let choices = fonts.assign(&prepared.text, &wish, weight_at);
@@ -101,11 +96,7 @@ fn choose_faces(
             }
         }
     }
-    if uncovered.is_empty() {
-        Ok(faces)
-    } else {
-        Err(uncovered)
-    }
+    if uncovered.is_empty() { Ok(faces) } else { Err(uncovered) }
 }
 
 /// Finds directions, graphemes and where lines may break; returns the paragraph's direction.
@@ -117,26 +108,12 @@ fn analyze(scratch: &mut Scratch, spec: &TextSpec, prepared: &Prepared) -> Direc
         _ => WordBreak::Normal,
     };
     let language = Language::parse(&spec.language).ok();
-    let config = LineBreakConfig {
-        word_break,
-        language,
-        ..LineBreakConfig::default()
-    };
+    let config = LineBreakConfig { word_break, language, ..LineBreakConfig::default() };
     let line_break = [(0..prepared.text.len(), config)];
     let mut run = |base_direction| {
-        let line_break = if prepared.text.is_empty() {
-            &[][..]
-        } else {
-            &line_break[..]
-        };
-        let options = AnalysisOptions {
-            base_direction,
-            line_break,
-            ..AnalysisOptions::default()
-        };
-        scratch
-            .analyzer
-            .analyze(&prepared.text, &options, &mut scratch.analysis);
+        let line_break = if prepared.text.is_empty() { &[][..] } else { &line_break[..] };
+        let options = AnalysisOptions { base_direction, line_break, ..AnalysisOptions::default() };
+        scratch.analyzer.analyze(&prepared.text, &options, &mut scratch.analysis);
         scratch.analysis.paragraph_level().is_rtl()
     };
     let is_rtl = match spec.direction {
@@ -149,11 +126,7 @@ fn analyze(scratch: &mut Scratch, spec: &TextSpec, prepared: &Prepared) -> Direc
         }
         None => run(BaseDirection::Auto),
     };
-    if is_rtl {
-        Direction::Rtl
-    } else {
-        Direction::Ltr
-    }
+    if is_rtl { Direction::Rtl } else { Direction::Ltr }
 }
 
 fn run_shaper(
@@ -189,23 +162,9 @@ fn run_shaper(
         }
     });
     let styles: Vec<u16> = prepared.chars.iter().map(|c| c.span).collect();
-    let starts: Vec<u32> = prepared
-        .text
-        .char_indices()
-        .map(|(at, _)| at as u32)
-        .collect();
-    let selector = Chosen {
-        fonts,
-        faces,
-        starts: &starts,
-        synthesis: Synthesis::default(),
-    };
-    let Scratch {
-        analysis,
-        shaper,
-        shaped,
-        ..
-    } = scratch;
+    let starts: Vec<u32> = prepared.text.char_indices().map(|(at, _)| at as u32).collect();
+    let selector = Chosen { fonts, faces, starts: &starts, synthesis: Synthesis::default() };
+    let Scratch { analysis, shaper, shaped, .. } = scratch;
     shaper.shape_text(&prepared.text, analysis, &styles, items, selector, shaped);
 }
 
@@ -228,15 +187,9 @@ impl FontSelector for Chosen<'_> {
         _: &ShapeOptions<'_>,
         cluster: &mut CharCluster,
     ) -> Option<FontInstanceRef<'_>> {
-        let at = self
-            .starts
-            .partition_point(|&start| start < cluster.range().start);
+        let at = self.starts.partition_point(|&start| start < cluster.range().start);
         let face = self.fonts.face(*self.faces.get(at)?);
-        Some(FontInstanceRef {
-            data: face.blob(),
-            index: face.index,
-            synthesis: &self.synthesis,
-        })
+        Some(FontInstanceRef { data: face.blob(), index: face.index, synthesis: &self.synthesis })
     }
 }
 
@@ -273,10 +226,8 @@ impl Builder<'_> {
         let Some(font) = face.font() else { return };
         let size = Size::new(run.font_size);
         let metrics = font.glyph_metrics(size, LocationRef::default());
-        let (ascent, descent) = (
-            f64::from(run.font_metrics.ascent),
-            f64::from(run.font_metrics.descent),
-        );
+        let (ascent, descent) =
+            (f64::from(run.font_metrics.ascent), f64::from(run.font_metrics.descent));
         if face.role == Role::Text {
             self.ascent = self.ascent.max(ascent);
             self.descent = self.descent.max(descent);
@@ -329,13 +280,13 @@ impl Builder<'_> {
                     | Whitespace::IdeographicSpace
                     | Whitespace::OtherSpaceSeparator
             );
-        let advance = if is_newline || !visible {
-            0.0
-        } else {
-            x + self.tracking(&chars)
-        };
+        let advance = if is_newline || !visible { 0.0 } else { x + self.tracking(&chars) };
         // Kerning pairs with the space all but close it in "Article 1".
-        let advance = if first.whitespace == Whitespace::Space && visible { advance.max(LEAST_SPACE) } else { advance };
+        let advance = if first.whitespace == Whitespace::Space && visible {
+            advance.max(LEAST_SPACE)
+        } else {
+            advance
+        };
         self.cells.push(Cell {
             advance,
             chars,
@@ -350,9 +301,7 @@ impl Builder<'_> {
 
     fn uncovered(&self, prepared: &Prepared) -> Vec<Uncovered> {
         let name = |gap: &Range<u32>| {
-            let text: String = self.letters[gap.start as usize..gap.end as usize]
-                .iter()
-                .collect();
+            let text: String = self.letters[gap.start as usize..gap.end as usize].iter().collect();
             Uncovered::new(&text, prepared.source_at(gap.start as usize))
         };
         self.gaps.iter().map(name).collect()
@@ -363,18 +312,9 @@ impl Builder<'_> {
         if self.spacing == 0.0 {
             return 0.0;
         }
-        let before = self.letters[..chars.end as usize]
-            .iter()
-            .rev()
-            .map(|&c| script_of(c));
-        let script = before
-            .into_iter()
-            .find(|s| !matches!(*s, Script::Common | Script::Inherited));
-        if script.is_some_and(script::takes_no_tracking) {
-            0.0
-        } else {
-            self.spacing
-        }
+        let before = self.letters[..chars.end as usize].iter().rev().map(|&c| script_of(c));
+        let script = before.into_iter().find(|s| !matches!(*s, Script::Common | Script::Inherited));
+        if script.is_some_and(script::takes_no_tracking) { 0.0 } else { self.spacing }
     }
 
     fn finish(self, spec: &TextSpec, prepared: Prepared, direction: Direction) -> Paragraph {
@@ -386,13 +326,8 @@ impl Builder<'_> {
             x
         }));
         let color = |span: &super::Span| span.color.unwrap_or(spec.color);
-        let chunks = chunk::chunks(
-            &self.cells,
-            &edges,
-            &prepared.chars,
-            &self.letters,
-            &spec.language,
-        );
+        let chunks =
+            chunk::chunks(&self.cells, &edges, &prepared.chars, &self.letters, &spec.language);
         Paragraph {
             source: prepared.source,
             chars: prepared.chars,
@@ -432,11 +367,7 @@ impl Builder<'_> {
             }
             (face.leading / LATIN_LEADING).max(script::leading_factor(c, script))
         };
-        self.letters
-            .iter()
-            .zip(self.faces)
-            .map(of)
-            .fold(1.0, f64::max)
+        self.letters.iter().zip(self.faces).map(of).fold(1.0, f64::max)
     }
 }
 
@@ -467,12 +398,7 @@ impl RunPen<'_> {
     fn ink(&self, glyph: parley_engine::Glyph, x: f64, y: f64) -> Option<Ink> {
         if let Some((ascent, descent)) = self.em {
             let right = x + f64::from(glyph.advance);
-            return Some(Ink {
-                left: x,
-                right,
-                rise: ascent - y,
-                drop: descent + y,
-            });
+            return Some(Ink { left: x, right, rise: ascent - y, drop: descent + y });
         }
         let bounds = self.metrics.bounds(GlyphId::new(glyph.id))?;
         let is_blank = bounds.x_min >= bounds.x_max || bounds.y_min >= bounds.y_max;

@@ -38,10 +38,7 @@ fn next_token(text: &str, from: usize) -> Option<Token> {
         let starts = !before.is_some_and(is_word_char);
         before = Some(c);
         if starts && let Some((len, kind)) = token_at(&text[at..], c) {
-            return Some(Token {
-                range: at..at + len,
-                kind,
-            });
+            return Some(Token { range: at..at + len, kind });
         }
     }
     None
@@ -99,13 +96,9 @@ fn phone_len(rest: &str) -> Option<usize> {
 }
 
 fn link_len(rest: &str) -> Option<usize> {
-    let end = rest
-        .find(|c: char| c.is_whitespace() || !c.is_ascii())
-        .unwrap_or(rest.len());
+    let end = rest.find(|c: char| c.is_whitespace() || !c.is_ascii()).unwrap_or(rest.len());
     let word = rest[..end].trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/');
-    let scheme = ["https://", "http://", "mailto:", "www."]
-        .iter()
-        .find(|s| word.starts_with(**s));
+    let scheme = ["https://", "http://", "mailto:", "www."].iter().find(|s| word.starts_with(**s));
     match scheme {
         Some(s) if word.len() > s.len() => Some(word.len()),
         _ => is_host(word).then_some(word.len()),
@@ -144,10 +137,7 @@ mod tests {
 
     #[test]
     fn links_and_numbers() {
-        assert_eq!(
-            found("See https://example.org/a-b?c=d."),
-            ["https://example.org/a-b?c=d"]
-        );
+        assert_eq!(found("See https://example.org/a-b?c=d."), ["https://example.org/a-b?c=d"]);
         assert_eq!(
             found("itac.example/cards, me@example.org"),
             ["itac.example/cards", "me@example.org"]

@@ -58,27 +58,45 @@ fn main() {
         return;
     }
     let photo = large_photo();
-    println!("A card of {SIDE} × {SIDE} pixels to PNG; photos of 4000 × 3000 pixels, {:.1} MB. Milliseconds of one core, median of {CARDS} cards.\n", photo.len() as f64 / 1e6);
+    println!(
+        "A card of {SIDE} × {SIDE} pixels to PNG; photos of 4000 × 3000 pixels, {:.1} MB. Milliseconds of one core, median of {CARDS} cards.\n",
+        photo.len() as f64 / 1e6
+    );
     let bench = Bench { stage: Stage::new(), kit: shipped::kit(), photo };
     let floor = bench.floor();
     let rows = [
         ("words only", "quote-text", Which::None, floor.paint + floor.encode_flat),
         ("the same photo in every card", "quote", Which::Same, floor.paint + floor.encode_photo),
-        ("a new photo in every card", "quote", Which::New, floor.decode + floor.resize + floor.paint + floor.encode_photo),
+        (
+            "a new photo in every card",
+            "quote",
+            Which::New,
+            floor.decode + floor.resize + floor.paint + floor.encode_photo,
+        ),
     ];
     println!("| cards | all | {} | floor | ratio |", Step::ALL.map(Step::name).join(" | "));
     println!("|---|---|{}---|---|", "---|".repeat(Step::ALL.len()));
     for (name, template, which, floor) in rows {
         let measured = bench.cards(template, which);
-        let steps: Vec<String> = Step::ALL.iter().map(|step| format!("{:.2}", measured.steps.get(step).copied().unwrap_or_default())).collect();
-        println!("| {name} | {:.1} | {} | {floor:.1} | {:.2} |", measured.all, steps.join(" | "), measured.all / floor);
+        let steps: Vec<String> = Step::ALL
+            .iter()
+            .map(|step| format!("{:.2}", measured.steps.get(step).copied().unwrap_or_default()))
+            .collect();
+        println!(
+            "| {name} | {:.1} | {} | {floor:.1} | {:.2} |",
+            measured.all,
+            steps.join(" | "),
+            measured.all / floor
+        );
     }
     println!("\n| floor | ms |\n|---|---|");
     for (name, time) in floor.rows() {
         println!("| {name} | {time:.2} |");
     }
     println!("\n| the command, once, PNG | wall ms | peak MB |\n|---|---|---|");
-    for (name, card, photo) in [("words only", WORDS_CARD, false), ("with a photo", PHOTO_CARD, true)] {
+    for (name, card, photo) in
+        [("words only", WORDS_CARD, false), ("with a photo", PHOTO_CARD, true)]
+    {
         let (wall, peak) = bench.one_shot(card, photo);
         println!("| {name} | {wall:.0} | {peak:.0} |");
     }
@@ -146,7 +164,8 @@ impl Bench {
         let mut worker = Worker::default();
         let (mut all, mut steps) = (Vec::new(), BTreeMap::<Step, Vec<f64>>::new());
         for i in 0..WARM_UP + CARDS {
-            let assets = Memory::default().with("photo.jpg", self.photo(if which == Which::New { i } else { 0 }));
+            let assets = Memory::default()
+                .with("photo.jpg", self.photo(if which == Which::New { i } else { 0 }));
             let (clock, _) = self.card(template, which, i, &assets, &mut worker);
             if i >= WARM_UP {
                 all.push(clock.steps.values().sum());
@@ -155,21 +174,53 @@ impl Bench {
                 }
             }
         }
-        Measured { all: median(&mut all), steps: steps.into_iter().map(|(step, mut times)| (step, median(&mut times))).collect() }
+        Measured {
+            all: median(&mut all),
+            steps: steps.into_iter().map(|(step, mut times)| (step, median(&mut times))).collect(),
+        }
     }
 
-    fn card(&self, template: &str, which: Which, number: usize, assets: &Memory, worker: &mut Worker) -> (Clock, Vec<u8>) {
+    fn card(
+        &self,
+        template: &str,
+        which: Which,
+        number: usize,
+        assets: &Memory,
+        worker: &mut Worker,
+    ) -> (Clock, Vec<u8>) {
         let photo = if which == Which::None { "" } else { ", photo: photo.jpg" };
-        let text = format!("fields: {{ quote: \"{number} people said that community means a lot to them, and to those they have left.\", name: Sara Example {number}, role: Neighbour{photo} }}\n");
+        let text = format!(
+            "fields: {{ quote: \"{number} people said that community means a lot to them, and to those they have left.\", name: Sara Example {number}, role: Neighbour{photo} }}\n"
+        );
         let content = content("card", &text).expect("a card");
-        let (place, language) = (placement("square", (SIDE, SIDE), [54; 4]), self.stage.languages.lookup("en"));
+        let (place, language) =
+            (placement("square", (SIDE, SIDE), [54; 4]), self.stage.languages.lookup("en"));
         let (mut photos, mut warnings) = (Photos::default(), Vec::new());
         let mut clock = Clock { last: cpu(), ..Clock::default() };
         let chosen = self.kit.templates[template].clone();
-        let filling = resolve::fill(&content, chosen, &self.kit, language, &self.stage.fonts, assets, &mut photos, &mut warnings)
+        let filling = resolve::fill(
+            &content,
+            chosen,
+            &self.kit,
+            language,
+            &self.stage.fonts,
+            assets,
+            &mut photos,
+            &mut warnings,
+        )
+        .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
+        let drawn = render::scene(&filling, &place, &self.stage.fonts, worker, &mut clock)
             .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
-        let drawn = render::scene(&filling, &place, &self.stage.fonts, worker, &mut clock).unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
-        let files = render::files(&drawn.output, &[Format::Png], &place, &self.stage.fonts, &photos, worker, &mut clock).unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
+        let files = render::files(
+            &drawn.output,
+            &[Format::Png],
+            &place,
+            &self.stage.fonts,
+            &photos,
+            worker,
+            &mut clock,
+        )
+        .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
         (clock, files.output.into_iter().next().expect("one file").bytes)
     }
 
@@ -186,7 +237,8 @@ impl Bench {
             let (_, png) = self.card(template, which, 0, &assets, &mut Worker::default());
             image::load_from_memory(&png).expect("a picture").into_rgb8()
         };
-        let (flat, photographed) = (pixels("quote-text", Which::None), pixels("quote", Which::Same));
+        let (flat, photographed) =
+            (pixels("quote-text", Which::None), pixels("quote", Which::Same));
         let decoded = decode(&self.photo);
         let small = resize(&decoded);
         Floor {
@@ -210,7 +262,11 @@ impl Bench {
         for _ in 0..5 {
             let start = Instant::now();
             let mut command = Command::new(env!("CARGO_BIN_EXE_itac"));
-            command.args(["render", "card.yaml", "--format", "png"]).current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::null());
+            command
+                .args(["render", "card.yaml", "--format", "png"])
+                .current_dir(folder.path())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
             let mut child = command.spawn().expect("the command runs");
             while child.try_wait().expect("it can be waited for").is_none() {
                 peak = peak.max(peak_mb(child.id()).unwrap_or_default());
@@ -230,9 +286,12 @@ fn decode(bytes: &[u8]) -> (Vec<u8>, u32, u32) {
 }
 
 fn resize((pixels, width, height): &(Vec<u8>, u32, u32)) -> Vec<u8> {
-    let from = ImageRef::new(*width, *height, pixels, PixelType::U8x3).expect("as many bytes as pixels");
+    let from =
+        ImageRef::new(*width, *height, pixels, PixelType::U8x3).expect("as many bytes as pixels");
     let mut to = Image::new(PHOTO.0, PHOTO.1, PixelType::U8x3);
-    Resizer::new().resize(&from, &mut to, &ResizeOptions::new().fit_into_destination(None)).expect("a size above zero");
+    Resizer::new()
+        .resize(&from, &mut to, &ResizeOptions::new().fit_into_destination(None))
+        .expect("a size above zero");
     to.into_vec()
 }
 
@@ -260,7 +319,9 @@ fn encode(pixels: &RgbImage) -> Vec<u8> {
 
 /// The NASA portrait at the size of a phone's camera, with grain.
 fn large_photo() -> Vec<u8> {
-    let portrait = image::open("examples/photos/eileen-collins-nasa.jpg").expect("an example photo").into_rgb8();
+    let portrait = image::open("examples/photos/eileen-collins-nasa.jpg")
+        .expect("an example photo")
+        .into_rgb8();
     let mut large = image::imageops::resize(&portrait, 4000, 3000, FilterType::Triangle);
     let mut seed = 0x2545_f491_u32;
     for channel in large.iter_mut() {
@@ -270,7 +331,9 @@ fn large_photo() -> Vec<u8> {
         *channel = channel.saturating_add_signed((seed % 13) as i8 - 6);
     }
     let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, 88).encode_image(&large).expect("memory can be written");
+    JpegEncoder::new_with_quality(&mut bytes, 88)
+        .encode_image(&large)
+        .expect("memory can be written");
     bytes
 }
 

@@ -39,12 +39,15 @@ impl Desk {
 
     pub fn write(&self, path: &str, text: &str) {
         let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a folder")).and_then(|()| fs::write(path, text)).expect("a writable folder");
+        fs::create_dir_all(path.parent().expect("a folder"))
+            .and_then(|()| fs::write(path, text))
+            .expect("a writable folder");
     }
 
     /// Puts a file of the repository on the desk.
     pub fn copy(&self, from: &str, to: &str) {
-        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(from), self.path(to)).expect("a file to copy");
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(from), self.path(to))
+            .expect("a file to copy");
     }
 
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -56,21 +59,33 @@ impl Desk {
     pub fn itac(&self, arguments: &[&str]) -> Said {
         let output = self.command(arguments).output().expect("the command runs");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-        Said { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+        Said {
+            code: output.status.code().unwrap_or(-1),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 
     pub fn read(&self, path: &str) -> Vec<u8> {
-        fs::read(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}; there are {:?}", self.files("")))
+        fs::read(self.path(path))
+            .unwrap_or_else(|error| panic!("{path}: {error}; there are {:?}", self.files("")))
     }
 
     /// Every file below `folder`, sorted, with `/` between parts.
     pub fn files(&self, folder: &str) -> Vec<String> {
         let (mut found, mut open) = (Vec::new(), vec![self.path(folder)]);
         while let Some(folder) = open.pop() {
-            for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            for path in
+                fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
+            {
                 match path.is_dir() {
                     true => open.push(path),
-                    false => found.push(path.strip_prefix(self.folder.path()).expect("inside").to_string_lossy().replace('\\', "/")),
+                    false => found.push(
+                        path.strip_prefix(self.folder.path())
+                            .expect("inside")
+                            .to_string_lossy()
+                            .replace('\\', "/"),
+                    ),
                 }
             }
         }

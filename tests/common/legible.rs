@@ -52,7 +52,9 @@ fn flatten<'a>(items: &'a [Item], to_card: Affine, placed: &mut Vec<Placed<'a>>)
 
 pub fn runs(scene: &Scene) -> Vec<&GlyphRun> {
     let placed = flat(scene).into_iter();
-    placed.filter_map(|placed| if let Item::Glyphs(run) = placed.item { Some(run) } else { None }).collect()
+    placed
+        .filter_map(|placed| if let Item::Glyphs(run) = placed.item { Some(run) } else { None })
+        .collect()
 }
 
 /// Squares for missing letters, words outside the safe area, words too faint.
@@ -88,13 +90,24 @@ pub fn faint(fonts: &Fonts, card: &Card, scene: &Scene) -> Vec<String> {
     let (mut faults, placed) = (Vec::new(), flat(scene));
     for (i, Placed { item, to_card }) in placed.iter().enumerate() {
         let Item::Glyphs(run) = item else { continue };
-        let Some(ink) = ink(fonts, run).map(|ink| to_card.transform_rect_bbox(ink)) else { continue };
-        let middles = [0.02, 0.25, 0.5, 0.75, 0.98].map(|share| Point::new(ink.x0 + share * ink.width(), ink.center().y));
+        let Some(ink) = ink(fonts, run).map(|ink| to_card.transform_rect_bbox(ink)) else {
+            continue;
+        };
+        let middles = [0.02, 0.25, 0.5, 0.75, 0.98]
+            .map(|share| Point::new(ink.x0 + share * ink.width(), ink.center().y));
         let grounds = middles.into_iter().filter_map(|point| ground(&placed[..i], point));
-        let Some((ratio, ground)) = grounds.map(|ground| (run.color.contrast(ground), ground)).min_by(|a, b| a.0.total_cmp(&b.0)) else { continue };
+        let Some((ratio, ground)) = grounds
+            .map(|ground| (run.color.contrast(ground), ground))
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+        else {
+            continue;
+        };
         let large = run.size * PHONE / f64::from(card.width) >= LARGE;
         if ratio < if large { LARGE_CONTRAST } else { CONTRAST } {
-            faults.push(format!("{:?}: {} on {ground} has a contrast of {ratio:.2}", run.text, run.color));
+            faults.push(format!(
+                "{:?}: {} on {ground} has a contrast of {ratio:.2}",
+                run.text, run.color
+            ));
         }
     }
     faults
@@ -117,7 +130,8 @@ fn bleeding(root: &Node) -> BTreeSet<NodeId> {
 pub fn ink(fonts: &Fonts, run: &GlyphRun) -> Option<Rect> {
     let scale = run.size / fonts.units_per_em(run.face);
     let boxes = run.glyphs.iter().filter_map(|glyph| {
-        let outline = fonts.outline(run.face, glyph.id).filter(|path| !path.elements().is_empty())?;
+        let outline =
+            fonts.outline(run.face, glyph.id).filter(|path| !path.elements().is_empty())?;
         let to_card = Affine::translate((glyph.x, glyph.y)) * Affine::scale(scale);
         let upright = (to_card * outline).bounding_box();
         Some(upright)
@@ -141,7 +155,12 @@ fn ground(below: &[Placed], point: Point) -> Option<Rgba> {
             }
             Item::Picture(picture) => {
                 let (x, y) = (f64::from(picture.dest.x), f64::from(picture.dest.y));
-                let dest = Rect::new(x, y, x + f64::from(picture.dest.width), y + f64::from(picture.dest.height));
+                let dest = Rect::new(
+                    x,
+                    y,
+                    x + f64::from(picture.dest.width),
+                    y + f64::from(picture.dest.height),
+                );
                 let shown = picture.mask.as_ref().is_none_or(|mask| mask.winding(point) != 0);
                 if dest.contains(point) && shown {
                     return None;

@@ -25,7 +25,11 @@ pub const WORDS: [(&str, &str, &str); 8] = [
     ("ti", "ብመንፅር ክብርን መሰልን ኩሎም ሰባት እንትውለዱ ነፃን ማዕሪን እዮም።", "ሕቡራት ሃገራት"),
     ("km", "មនុស្សទាំងអស់ កើតមកមានសេរីភាព និងសមភាព ក្នុងផ្នែកសេចក្ដីថ្លៃថ្នូរ និងសិទ្ធិ។", "សហប្រជាជាតិ"),
     ("zh", "人人生而自由，在尊严和权利上一律平等。", "联合国"),
-    ("uk", "Всі люди народжуються вільними і рівними у своїй гідності та правах.", "Організація Об’єднаних Націй"),
+    (
+        "uk",
+        "Всі люди народжуються вільними і рівними у своїй гідності та правах.",
+        "Організація Об’єднаних Націй",
+    ),
 ];
 
 /// One card for each of the five shapes of templates.
@@ -44,22 +48,46 @@ pub fn kit() -> Kit {
 }
 
 /// A card for a template, with every field that it has.
-pub fn filled(kit: &Kit, template: &str, (language, quote, name): (&str, &str, &str), theme: Option<&str>) -> Content {
+pub fn filled(
+    kit: &Kit,
+    template: &str,
+    (language, quote, name): (&str, &str, &str),
+    theme: Option<&str>,
+) -> Content {
     let known = [
         ("quote", quote.to_owned()),
         ("bio", quote.to_owned()),
         ("name", name.to_owned()),
         ("role", name.to_owned()),
-        ("photo", "{ file: coffee.jpg, alt: A cup of coffee., credit: Rachel Michetti }".to_owned()),
+        (
+            "photo",
+            "{ file: coffee.jpg, alt: A cup of coffee., credit: Rachel Michetti }".to_owned(),
+        ),
     ];
     let fields = &kit.templates[template].fields;
     let wanted = known.iter().filter(|(field, _)| fields.contains(field));
-    let lines: String = wanted.map(|(field, value)| if *field == "photo" { format!("  {field}: {value}\n") } else { format!("  {field}: {}\n", serde_json::Value::from(value.as_str())) }).collect();
+    let lines: String = wanted
+        .map(|(field, value)| {
+            if *field == "photo" {
+                format!("  {field}: {value}\n")
+            } else {
+                format!("  {field}: {}\n", serde_json::Value::from(value.as_str()))
+            }
+        })
+        .collect();
     let theme = theme.map_or(String::new(), |theme| format!("theme: {theme}\n"));
-    content("card", &format!("language: {language}\n{theme}fields:\n{lines}")).unwrap_or_else(|errors| panic!("{}", self::lines(&errors)))
+    content("card", &format!("language: {language}\n{theme}fields:\n{lines}"))
+        .unwrap_or_else(|errors| panic!("{}", self::lines(&errors)))
 }
 
-pub fn scene(stage: &Stage, kit: &Kit, template: &str, content: &Content, placement: &Placement, worker: &mut Worker) -> Result<Staged, Vec<Diagnostic>> {
+pub fn scene(
+    stage: &Stage,
+    kit: &Kit,
+    template: &str,
+    content: &Content,
+    placement: &Placement,
+    worker: &mut Worker,
+) -> Result<Staged, Vec<Diagnostic>> {
     let assets = Disk { root: "examples/photos".into(), outside: false };
     stage.scene(kit, template, content, &assets, placement, worker)
 }

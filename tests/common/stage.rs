@@ -83,17 +83,42 @@ impl Stage {
         worker: &mut Worker,
     ) -> Result<Staged, Vec<Diagnostic>> {
         let template = kit.templates[template].clone();
-        let language = self.languages.lookup(content.language.as_ref().map_or("en", |language| &language.value));
+        let language = self
+            .languages
+            .lookup(content.language.as_ref().map_or("en", |language| &language.value));
         let (mut photos, mut warnings) = (Photos::default(), Vec::new());
-        let filling = resolve::fill(content, template, kit, language, &self.fonts, assets, &mut photos, &mut warnings)?;
+        let filling = resolve::fill(
+            content,
+            template,
+            kit,
+            language,
+            &self.fonts,
+            assets,
+            &mut photos,
+            &mut warnings,
+        )?;
         let drawn = render::scene(&filling, placement, &self.fonts, worker, &mut Unwatched)?;
         warnings.extend(drawn.warnings);
         let card = resolve::card(&filling, placement, &self.fonts)?.card;
         Ok(Staged { card, scene: drawn.output, photos, warnings })
     }
 
-    pub fn bytes(&self, staged: &Staged, format: Format, placement: &Placement, worker: &mut Worker) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let made = render::files(&staged.scene, &[format], placement, &self.fonts, &staged.photos, worker, &mut Unwatched)?;
+    pub fn bytes(
+        &self,
+        staged: &Staged,
+        format: Format,
+        placement: &Placement,
+        worker: &mut Worker,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let made = render::files(
+            &staged.scene,
+            &[format],
+            placement,
+            &self.fonts,
+            &staged.photos,
+            worker,
+            &mut Unwatched,
+        )?;
         Ok(made.output.into_iter().next().expect("one format, one file").bytes)
     }
 }
@@ -105,7 +130,11 @@ pub fn content(name: &str, text: &str) -> Result<Content, Vec<Diagnostic>> {
 }
 
 /// A size of one's own. `safe`: top, right, bottom, left.
-pub fn placement(name: &str, (width, height): (u32, u32), [top, right, bottom, left]: [u32; 4]) -> Placement {
+pub fn placement(
+    name: &str,
+    (width, height): (u32, u32),
+    [top, right, bottom, left]: [u32; 4],
+) -> Placement {
     Placement {
         name: name.into(),
         platform: String::new(),

@@ -40,10 +40,7 @@ impl Writer<'_> {
     fn run_of_uses(&mut self, run: &GlyphRun, zoom: f64) -> Result<(), Error> {
         let scale = run.size / self.glyphs.units_per_em(run.face);
         let places = xml::places(zoom * scale);
-        let opaque = Rgba {
-            a: 255,
-            ..run.color
-        };
+        let opaque = Rgba { a: 255, ..run.color };
         self.body.push_str(&format!("<g fill=\"{opaque}\""));
         self.fade(run);
         xml::transform(&mut self.body, "transform", Affine::scale(scale), zoom);
@@ -112,20 +109,9 @@ impl Writer<'_> {
     /// Glyphs of one colour merged into paths, in their order with colour glyphs.
     fn run_of_paths(&mut self, run: &GlyphRun, zoom: f64) -> Result<(), Error> {
         let scale = run.size / self.glyphs.units_per_em(run.face);
-        let looks: Vec<_> = run
-            .glyphs
-            .iter()
-            .map(|glyph| self.look(run.face, glyph.id))
-            .collect();
+        let looks: Vec<_> = run.glyphs.iter().map(|glyph| self.look(run.face, glyph.id)).collect();
         let grouped = run.color.a < 255 && looks.iter().any(|l| matches!(**l, Look::Colored(_)));
-        let color = if grouped {
-            Rgba {
-                a: 255,
-                ..run.color
-            }
-        } else {
-            run.color
-        };
+        let color = if grouped { Rgba { a: 255, ..run.color } } else { run.color };
         let fill = solid("fill", color).unwrap_or_default();
         if grouped {
             self.body.push_str("<g");
@@ -184,9 +170,6 @@ impl Writer<'_> {
                 _ => Look::Nothing,
             }
         };
-        self.seen
-            .entry((face, glyph))
-            .or_insert_with(|| Arc::new(look()))
-            .clone()
+        self.seen.entry((face, glyph)).or_insert_with(|| Arc::new(look())).clone()
     }
 }

@@ -16,10 +16,7 @@ fn file(scene: &Scene) -> String {
 fn the_file_stands_alone() {
     let text = file(&medley());
     let document = Document::parse(&text).expect("well-formed XML");
-    let ids: Vec<&str> = document
-        .descendants()
-        .filter_map(|n| n.attribute("id"))
-        .collect();
+    let ids: Vec<&str> = document.descendants().filter_map(|n| n.attribute("id")).collect();
     let unique: BTreeSet<&str> = ids.iter().copied().collect();
     assert_eq!(ids.len(), unique.len(), "{ids:?}");
     for node in document.descendants().filter(|n| n.is_element()) {
@@ -50,9 +47,7 @@ fn words_for_people_are_escaped_and_marked() {
     assert_eq!(root.attribute("role"), Some("img"));
     assert_eq!(root.attribute("aria-labelledby"), Some("title alt"));
     let text_of = |id: &str| {
-        let node = document
-            .descendants()
-            .find(|n| n.attribute("id") == Some(id));
+        let node = document.descendants().find(|n| n.attribute("id") == Some(id));
         node.and_then(|n| n.text().map(str::to_owned))
     };
     assert_eq!(text_of("title").as_deref(), Some("<b>\"one\" & two</b>"));
@@ -61,10 +56,8 @@ fn words_for_people_are_escaped_and_marked() {
 
 #[test]
 fn glyphs_are_defined_once() {
-    let text = file(&scene(vec![
-        run(&[1, 2, 1, 1], 20.0, RED, 50.0),
-        run(&[1, 0], 40.0, BLUE, 120.0),
-    ]));
+    let text =
+        file(&scene(vec![run(&[1, 2, 1, 1], 20.0, RED, 50.0), run(&[1, 0], 40.0, BLUE, 120.0)]));
     assert_eq!(text.matches("id=\"g0-1\"").count(), 1);
     assert_eq!(text.matches("href=\"#g0-1\"").count(), 4);
     assert!(!text.contains("g0-0"), "blank glyphs are left out");
@@ -72,16 +65,7 @@ fn glyphs_are_defined_once() {
 
 #[test]
 fn equal_gradients_and_clips_are_defined_once() {
-    let stops = vec![
-        Stop {
-            at: 0.0,
-            color: RED,
-        },
-        Stop {
-            at: 0.25,
-            color: faded(BLUE),
-        },
-    ];
+    let stops = vec![Stop { at: 0.0, color: RED }, Stop { at: 0.25, color: faded(BLUE) }];
     let paint = |to: f64| Paint::Linear {
         from: (0.0, 0.0).into(),
         to: (to, 0.0).into(),
@@ -102,10 +86,7 @@ fn equal_gradients_and_clips_are_defined_once() {
 
 #[test]
 fn a_prefix_leads_every_id() {
-    let options = SvgOptions {
-        id_prefix: "card7-".to_owned(),
-        ..SvgOptions::default()
-    };
+    let options = SvgOptions { id_prefix: "card7-".to_owned(), ..SvgOptions::default() };
     let text = write(&medley(), &Shapes, &mut Noise, &options).expect("an SVG");
     let document = Document::parse(&text).expect("well-formed XML");
     let ids = document.descendants().filter_map(|n| n.attribute("id"));
@@ -121,9 +102,7 @@ fn the_same_scene_gives_the_same_bytes() {
 #[test]
 fn small_units_keep_their_precision() {
     let mut item = filled(disc(0.5, 0.5, 0.333_333), Paint::Solid(RED));
-    let Item::Shape(shape) = &mut item else {
-        unreachable!()
-    };
+    let Item::Shape(shape) = &mut item else { unreachable!() };
     shape.transform = Affine::scale(90.0);
     assert!(file(&scene(vec![item])).contains("M0.8333 0.5C"));
 }

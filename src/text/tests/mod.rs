@@ -39,11 +39,7 @@ fn paragraph(language: &str, text: &str) -> Paragraph {
 }
 
 fn lines<'a>(paragraph: &'a Paragraph, setting: &Setting) -> Vec<&'a str> {
-    setting
-        .lines
-        .iter()
-        .map(|l| &paragraph.text()[l.text.clone()])
-        .collect()
+    setting.lines.iter().map(|l| &paragraph.text()[l.text.clone()]).collect()
 }
 
 fn glyph_runs(paragraph: &Paragraph, setting: &Setting, bounds: Rect) -> Vec<GlyphRun> {
@@ -51,11 +47,7 @@ fn glyph_runs(paragraph: &Paragraph, setting: &Setting, bounds: Rect) -> Vec<Gly
         Item::Glyphs(run) => run,
         other => panic!("{other:?}"),
     };
-    paragraph
-        .draw(setting, bounds, NodeId(7))
-        .into_iter()
-        .map(run)
-        .collect()
+    paragraph.draw(setting, bounds, NodeId(7)).into_iter().map(run).collect()
 }
 
 /// Every character stands on one line; only white space is left out, between lines.
@@ -64,11 +56,7 @@ fn assert_whole(paragraph: &Paragraph, setting: &Setting) {
     let mut at = 0;
     for line in &setting.lines {
         assert!(line.text.start >= at, "{text}: {:?}", setting.lines);
-        assert!(
-            text[at..line.text.start].trim().is_empty(),
-            "{text}: {:?}",
-            setting.lines
-        );
+        assert!(text[at..line.text.start].trim().is_empty(), "{text}: {:?}", setting.lines);
         at = line.text.end;
     }
     assert!(text[at..].trim().is_empty(), "{text}: {:?}", setting.lines);
@@ -76,17 +64,11 @@ fn assert_whole(paragraph: &Paragraph, setting: &Setting) {
 
 fn assert_graphemes_whole(paragraph: &Paragraph, setting: &Setting) {
     let text = paragraph.text();
-    let starts: Vec<usize> = text
-        .grapheme_indices(true)
-        .map(|(at, _)| at)
-        .chain([text.len()])
-        .collect();
+    let starts: Vec<usize> =
+        text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
     for line in &setting.lines {
         for place in [line.text.start, line.text.end] {
-            assert!(
-                starts.binary_search(&place).is_ok(),
-                "{text}: inside a grapheme at {place}"
-            );
+            assert!(starts.binary_search(&place).is_ok(), "{text}: inside a grapheme at {place}");
         }
     }
 }
@@ -104,10 +86,7 @@ fn tags_are_never_broken_and_read_from_the_left() {
             let setting = p.set(40.0, narrowest + extra);
             assert_eq!(setting.broken_words, 0);
             assert_eq!(
-                lines(&p, &setting)
-                    .iter()
-                    .filter(|l| l.contains(tag))
-                    .count(),
+                lines(&p, &setting).iter().filter(|l| l.contains(tag)).count(),
                 1,
                 "{language}"
             );
@@ -115,10 +94,7 @@ fn tags_are_never_broken_and_read_from_the_left() {
         assert!(p.set(40.0, 0.5 * narrowest).broken_words > 0);
         let setting = p.set(40.0, 2000.0);
         let runs = glyph_runs(&p, &setting, Rect::new(0.0, 0.0, 2000.0, 100.0));
-        let run = runs
-            .iter()
-            .find(|r| r.text.contains("ItTakes"))
-            .expect("the tag is drawn");
+        let run = runs.iter().find(|r| r.text.contains("ItTakes")).expect("the tag is drawn");
         assert!(run.text.contains(tag), "{:?}", run.text);
         assert!(run.glyphs.windows(2).all(|w| w[0].x < w[1].x), "{language}");
     }
@@ -142,10 +118,7 @@ fn short_words_and_numbers_lean_on_the_next() {
     let p = paragraph("en", "Meet us at the town hall on 18 December with friends");
     for width in (350..900).step_by(15) {
         let setting = p.set(40.0, f64::from(width));
-        assert!(
-            !lines(&p, &setting).iter().any(|l| l.ends_with("18")),
-            "{width}"
-        );
+        assert!(!lines(&p, &setting).iter().any(|l| l.ends_with("18")), "{width}");
     }
 }
 
@@ -164,11 +137,7 @@ fn the_last_line_is_no_orphan() {
                 continue;
             };
             let share = last.width / setting.width;
-            assert!(
-                setting.lines.len() > 6 || share > 0.34,
-                "{width}: {:?}",
-                lines(&p, &setting)
-            );
+            assert!(setting.lines.len() > 6 || share > 0.34, "{width}: {:?}", lines(&p, &setting));
         }
     }
 }
@@ -189,10 +158,7 @@ fn nothing_is_set_of_nothing() {
     for text in ["", " ", "\n"] {
         let p = paragraph("ar", text);
         let setting = p.set(40.0, 100.0);
-        assert!(
-            p.draw(&setting, Rect::new(0.0, 0.0, 100.0, 100.0), NodeId(0))
-                .is_empty()
-        );
+        assert!(p.draw(&setting, Rect::new(0.0, 0.0, 100.0, 100.0), NodeId(0)).is_empty());
         assert!(p.fit(100.0, 200.0, 10.0, 40.0).is_ok());
     }
 }
@@ -218,18 +184,11 @@ fn inks_are_apart(p: &Paragraph, setting: &Setting) -> bool {
                 })
                 .collect::<Vec<_>>()
         };
-        p.visual(&line.cells)
-            .into_iter()
-            .flat_map(of_cell)
-            .collect()
+        p.visual(&line.cells).into_iter().flat_map(of_cell).collect()
     };
     setting.lines.windows(2).all(|pair| {
         let (above, below) = (boxes(&pair[0]), boxes(&pair[1]));
-        above.iter().all(|a| {
-            below
-                .iter()
-                .all(|b| a.x1 <= b.x0 || b.x1 <= a.x0 || a.y1 <= b.y0)
-        })
+        above.iter().all(|a| below.iter().all(|b| a.x1 <= b.x0 || b.x1 <= a.x0 || a.y1 <= b.y0))
     })
 }
 
@@ -238,28 +197,14 @@ fn fitting_seeks_the_best_size() {
     let p = paragraph("en", "It takes a community to make a place feel like home.");
     let fit = p.fit(600.0, 400.0, 30.0, 200.0).unwrap();
     assert!(fit.setting.width <= 600.01 && fit.setting.height <= 400.01);
-    assert!(
-        fit.setting.size >= 0.79 * fit.largest && fit.largest > 60.0,
-        "{fit:?}"
-    );
+    assert!(fit.setting.size >= 0.79 * fit.largest && fit.largest > 60.0, "{fit:?}");
     let refused = p.fit(300.0, 60.0, 44.0, 200.0).unwrap_err();
     assert!(refused.needed_height > 60.0);
-    assert!(
-        refused.to_string().contains("its box has 60 px"),
-        "{refused}"
-    );
-    let two = shaped(&TextSpec {
-        max_lines: Some(2),
-        ..spec("en", "One two three four five six")
-    });
+    assert!(refused.to_string().contains("its box has 60 px"), "{refused}");
+    let two = shaped(&TextSpec { max_lines: Some(2), ..spec("en", "One two three four five six") });
     let fit = two.fit(300.0, 900.0, 20.0, 200.0).unwrap();
     assert!(fit.setting.lines.len() <= 2);
-    assert!(
-        two.fit(100.0, 900.0, 40.0, 200.0)
-            .unwrap_err()
-            .to_string()
-            .contains("lines")
-    );
+    assert!(two.fit(100.0, 900.0, 40.0, 200.0).unwrap_err().to_string().contains("lines"));
 }
 
 #[test]
@@ -275,32 +220,16 @@ fn a_word_is_broken_at_the_least_size_only() {
 #[test]
 fn spans_keep_their_colour_and_weight() {
     let red = Rgba::opaque(200, 0, 0);
-    let strong = Span {
-        weight: Some(900),
-        color: Some(red),
-        ..Span::from("strong")
-    };
+    let strong = Span { weight: Some(900), color: Some(red), ..Span::from("strong") };
     let p = shaped(&TextSpec {
         weight: 500,
-        ..TextSpec {
-            spans: vec!["We are ".into(), strong, ".".into()],
-            ..spec("en", "")
-        }
+        ..TextSpec { spans: vec!["We are ".into(), strong, ".".into()], ..spec("en", "") }
     });
     let setting = p.set(40.0, 1000.0);
     let runs = glyph_runs(&p, &setting, Rect::new(0.0, 0.0, 1000.0, 100.0));
-    let got: Vec<_> = runs
-        .iter()
-        .map(|r| (r.text.as_str(), fonts().face(r.face).weight, r.color))
-        .collect();
-    assert_eq!(
-        got,
-        [
-            ("We are ", 500, Rgba::BLACK),
-            ("strong", 900, red),
-            (".", 500, Rgba::BLACK)
-        ]
-    );
+    let got: Vec<_> =
+        runs.iter().map(|r| (r.text.as_str(), fonts().face(r.face).weight, r.color)).collect();
+    assert_eq!(got, [("We are ", 500, Rgba::BLACK), ("strong", 900, red), (".", 500, Rgba::BLACK)]);
 }
 
 #[test]
@@ -313,10 +242,7 @@ fn what_cannot_be_drawn_is_refused_with_its_place() {
 #[test]
 fn lines_align_in_reading_direction() {
     let left = |language: &str, text: &str, align: Align| {
-        let p = shaped(&TextSpec {
-            align,
-            ..spec(language, text)
-        });
+        let p = shaped(&TextSpec { align, ..spec(language, text) });
         let setting = p.set(40.0, 1000.0);
         let runs = glyph_runs(&p, &setting, Rect::new(0.0, 0.0, 1000.0, 100.0));
         runs[0].glyphs.iter().map(|g| g.x).fold(f64::MAX, f64::min)

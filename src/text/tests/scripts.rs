@@ -4,44 +4,17 @@ use super::*;
 
 /// Language and text.
 const SAMPLES: &[(&str, &str)] = &[
-    (
-        "en",
-        "It takes a community to make a place feel like home. Join us on 18 December!",
-    ),
-    (
-        "fr",
-        "Il faut toute une communauté pour qu’un lieu devienne « chez soi ».",
-    ),
-    (
-        "vi",
-        "Cần cả một cộng đồng để một nơi trở thành mái nhà của chúng ta.",
-    ),
-    (
-        "uk",
-        "Потрібна ціла громада, щоб місце стало домом. З любов’ю, і з надією.",
-    ),
-    (
-        "el",
-        "Χρειάζεται μια κοινότητα για να γίνει ένας τόπος σπίτι.",
-    ),
+    ("en", "It takes a community to make a place feel like home. Join us on 18 December!"),
+    ("fr", "Il faut toute une communauté pour qu’un lieu devienne « chez soi »."),
+    ("vi", "Cần cả một cộng đồng để một nơi trở thành mái nhà của chúng ta."),
+    ("uk", "Потрібна ціла громада, щоб місце стало домом. З любов’ю, і з надією."),
+    ("el", "Χρειάζεται μια κοινότητα για να γίνει ένας τόπος σπίτι."),
     ("hy", "Մեկ համայնք է պետք, որպեսզի վայրը տուն դառնա։"),
     ("ka", "საჭიროა მთელი საზოგადოება, რომ ადგილი სახლად იქცეს."),
-    (
-        "ar",
-        "يحتاج الأمر إلى مجتمع كامل (في Berlin) ليصبح المكان وطنًا، منذ عام 2003.",
-    ),
-    (
-        "fa",
-        "برای خانه شدن یک جا، به یک جامعه نیاز است. می‌خواهیم بمانیم.",
-    ),
-    (
-        "ur",
-        "کسی جگہ کو گھر بنانے کے لیے پوری برادری درکار ہوتی ہے۔",
-    ),
-    (
-        "he",
-        "צריך קהילה שלמה (ב־Berlin) כדי שמקום יהפוך לבית, מאז 2003.",
-    ),
+    ("ar", "يحتاج الأمر إلى مجتمع كامل (في Berlin) ليصبح المكان وطنًا، منذ عام 2003."),
+    ("fa", "برای خانه شدن یک جا، به یک جامعه نیاز است. می‌خواهیم بمانیم."),
+    ("ur", "کسی جگہ کو گھر بنانے کے لیے پوری برادری درکار ہوتی ہے۔"),
+    ("he", "צריך קהילה שלמה (ב־Berlin) כדי שמקום יהפוך לבית, מאז 2003."),
     ("hi", "किसी जगह को घर बनाने के लिए पूरा समुदाय चाहिए।"),
     ("bn", "কোনো জায়গাকে বাড়ি বানাতে পুরো সমাজ লাগে। ক্ষুদ্র স্ত্রী"),
     ("pa", "ਕਿਸੇ ਥਾਂ ਨੂੰ ਘਰ ਬਣਾਉਣ ਲਈ ਪੂਰਾ ਭਾਈਚਾਰਾ ਚਾਹੀਦਾ ਹੈ।"),
@@ -56,15 +29,9 @@ const SAMPLES: &[(&str, &str)] = &[
     ("my", "နေရာတစ်ခုကို အိမ်ဖြစ်လာစေရန် လူမှုအသိုင်းအဝိုင်းတစ်ခုလုံး လိုအပ်သည်။"),
     ("am", "ቦታን ቤት ለማድረግ መላው ማህበረሰብ ያስፈልጋል።"),
     ("ti", "ንሓደ ቦታ ገዛ ንምግባር ምሉእ ማሕበረሰብ የድሊ።"),
-    (
-        "zh-Hans",
-        "让一个地方成为家，需要整个社区的力量。“我们一起，才有家。”",
-    ),
+    ("zh-Hans", "让一个地方成为家，需要整个社区的力量。“我们一起，才有家。”"),
     ("zh-TW", "讓一個地方成為家，需要整個社區的力量。"),
-    (
-        "ja",
-        "ある場所を「わが家」にするには、コミュニティ全体が必要です。",
-    ),
+    ("ja", "ある場所を「わが家」にするには、コミュニティ全体が必要です。"),
     ("ko", "한 곳을 집으로 만들려면 온 공동체가 필요합니다."),
     ("dv", "ތަނެއް ގެޔަކަށް ހެދުމަށް މުޖުތަމަޢެއް ބޭނުންވޭ"),
     ("syr", "ܫܠܡܐ ܥܡܟܘܢ"),
@@ -81,16 +48,9 @@ fn every_script_is_drawn_whole_at_every_width() {
             assert_whole(&p, &setting);
             assert_graphemes_whole(&p, &setting);
             let runs = glyph_runs(&p, &setting, Rect::new(0.0, 0.0, width, setting.height));
-            assert!(
-                runs.iter().flat_map(|r| &r.glyphs).all(|g| g.id != 0),
-                "{language}"
-            );
+            assert!(runs.iter().flat_map(|r| &r.glyphs).all(|g| g.id != 0), "{language}");
             if setting.broken_words == 0 {
-                assert!(
-                    setting.width <= width + 0.01,
-                    "{language} {}",
-                    setting.width
-                );
+                assert!(setting.width <= width + 0.01, "{language} {}", setting.width);
             }
         }
     }
@@ -118,11 +78,7 @@ fn scripts_without_spaces_break_at_words_of_the_dictionary() {
                 continue;
             }
             for line in &setting.lines {
-                assert!(
-                    places.contains(&line.text.end),
-                    "{language}: {:?}",
-                    lines(&p, &setting)
-                );
+                assert!(places.contains(&line.text.end), "{language}: {:?}", lines(&p, &setting));
             }
         }
     }
@@ -130,10 +86,7 @@ fn scripts_without_spaces_break_at_words_of_the_dictionary() {
 
 #[test]
 fn chinese_and_japanese_keep_their_marks() {
-    for (language, text) in SAMPLES
-        .iter()
-        .filter(|(l, _)| ["zh-Hans", "zh-TW", "ja"].contains(l))
-    {
+    for (language, text) in SAMPLES.iter().filter(|(l, _)| ["zh-Hans", "zh-TW", "ja"].contains(l)) {
         let p = paragraph(language, text);
         for width in (60..600).step_by(20) {
             let setting = p.set(40.0, f64::from(width));
@@ -141,10 +94,7 @@ fn chinese_and_japanese_keep_their_marks() {
                 continue;
             }
             for line in lines(&p, &setting) {
-                assert!(
-                    !line.starts_with(['，', '。', '、', '」', '”', 'ィ']),
-                    "{width}: {line}"
-                );
+                assert!(!line.starts_with(['，', '。', '、', '」', '”', 'ィ']), "{width}: {line}");
                 assert!(!line.ends_with(['「', '“']), "{width}: {line}");
             }
         }
@@ -157,38 +107,21 @@ fn right_to_left_text_holds_latin_and_numbers_in_order() {
     assert_eq!(p.direction(), Direction::Rtl);
     let setting = p.set(40.0, 2000.0);
     let runs = glyph_runs(&p, &setting, Rect::new(0.0, 0.0, 2000.0, 100.0));
-    let left = |text: &str| {
-        runs.iter()
-            .find(|r| r.text.contains(text))
-            .map(|r| r.glyphs[0].x)
-            .unwrap()
-    };
-    assert!(
-        left("Berlin") > left("2003"),
-        "the earlier word stands further right"
-    );
+    let left =
+        |text: &str| runs.iter().find(|r| r.text.contains(text)).map(|r| r.glyphs[0].x).unwrap();
+    assert!(left("Berlin") > left("2003"), "the earlier word stands further right");
     assert!(left("أهلا") > left("Berlin"));
-    let right = runs
-        .iter()
-        .flat_map(|r| &r.glyphs)
-        .map(|g| g.x)
-        .fold(0.0, f64::max);
+    let right = runs.iter().flat_map(|r| &r.glyphs).map(|g| g.x).fold(0.0, f64::max);
     assert!(right > 1900.0, "the line starts at the right: {right}");
 }
 
 #[test]
 fn the_direction_is_the_first_letters_outside_of_tags() {
-    assert_eq!(
-        paragraph("ar", "#Hello نحن هنا").direction(),
-        Direction::Rtl
-    );
+    assert_eq!(paragraph("ar", "#Hello نحن هنا").direction(), Direction::Rtl);
     assert_eq!(paragraph("en", "نحن here").direction(), Direction::Rtl);
     assert_eq!(paragraph("ar", "#Hello 2026").direction(), Direction::Rtl);
     assert_eq!(paragraph("en", "2026").direction(), Direction::Ltr);
-    let forced = TextSpec {
-        direction: Some(Direction::Ltr),
-        ..spec("ar", "نحن هنا")
-    };
+    let forced = TextSpec { direction: Some(Direction::Ltr), ..spec("ar", "نحن هنا") };
     assert_eq!(shaped(&forced).direction(), Direction::Ltr);
 }
 
@@ -197,12 +130,8 @@ fn telephone_numbers_and_links_stay_in_order_in_arabic() {
     let p = paragraph("ar", "اتصل +49 30 123456 أو example.org/a اليوم");
     let setting = p.set(40.0, 2000.0);
     let runs = glyph_runs(&p, &setting, Rect::new(0.0, 0.0, 2000.0, 100.0));
-    let x = |digit: &str| {
-        runs.iter()
-            .find(|r| r.text.contains(digit))
-            .map(|r| r.glyphs[0].x)
-            .unwrap()
-    };
+    let x =
+        |digit: &str| runs.iter().find(|r| r.text.contains(digit)).map(|r| r.glyphs[0].x).unwrap();
     assert!(x("49") <= x("123456"));
     assert!(runs.iter().any(|r| r.text.contains("example.org/a")));
 }
@@ -224,10 +153,7 @@ fn leading_follows_the_script() {
 fn lines_of_marked_scripts_never_touch() {
     for (language, text) in SAMPLES {
         for leading in [0.86, 1.07] {
-            let p = shaped(&TextSpec {
-                leading,
-                ..spec(language, text)
-            });
+            let p = shaped(&TextSpec { leading, ..spec(language, text) });
             let setting = p.set(40.0, 300.0);
             assert_eq!(setting.overshoot.0.min(setting.overshoot.1).min(0.0), 0.0);
             assert!(inks_are_apart(&p, &setting), "{language} at {leading}");
@@ -238,28 +164,18 @@ fn lines_of_marked_scripts_never_touch() {
 #[test]
 fn all_ink_lies_inside_the_setting() {
     for (language, text) in SAMPLES {
-        let p = shaped(&TextSpec {
-            leading: 0.86,
-            ..spec(language, text)
-        });
+        let p = shaped(&TextSpec { leading: 0.86, ..spec(language, text) });
         let setting = p.set(40.0, 300.0);
         let (first, last) = (&setting.lines[0], &setting.lines[setting.lines.len() - 1]);
         assert!(first.baseline - first.ink.0 > -1e-6, "{language}");
-        assert!(
-            last.baseline + last.ink.1 < setting.height + 1e-6,
-            "{language}"
-        );
+        assert!(last.baseline + last.ink.1 < setting.height + 1e-6, "{language}");
     }
 }
 
 #[test]
 fn tracking_spares_joined_scripts() {
     let width = |text: &str, tracking: f64| {
-        shaped(&TextSpec {
-            tracking,
-            ..spec("en", text)
-        })
-        .max_content_width(100.0)
+        shaped(&TextSpec { tracking, ..spec("en", text) }).max_content_width(100.0)
     };
     assert!(width("home", 0.05) > width("home", 0.0) + 10.0);
     for text in ["نحن", "घर", "บ้าน"] {
