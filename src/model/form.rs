@@ -49,14 +49,46 @@ use std::borrow::Cow;
 /// The notations: their names in a schema's `format`, what they are called in
 /// messages, and whether a bare number may be one.
 pub const NOTATIONS: [Notation; 8] = [
-    Notation { format: "length", called: "a length such as `10u`", check: |t| Length::parse(t).map(drop) },
-    Notation { format: "sides", called: "one to four lengths such as `6u 4u`", check: |t| Sides::parse(t).map(drop) },
-    Notation { format: "gap", called: "one or two lengths such as `1.6t`", check: |t| Gap::parse(t).map(drop) },
-    Notation { format: "tracks", called: "lengths such as `1fr 2fr 10u`", check: |t| Tracks::parse(t).map(drop) },
-    Notation { format: "color-name", called: "a color such as `ink/62%`", check: |t| ColorRef::parse(t).map(drop) },
-    Notation { format: "color-value", called: "a color such as `\"#2a1038\"`", check: |t| parse_hex(t).map(drop) },
-    Notation { format: "counts", called: "whole numbers such as `4 4 4 4`", check: |t| Counts::parse(t).map(drop) },
-    Notation { format: "open-seat", called: "a whole number or `none`", check: |t| Open::parse(t).map(drop) },
+    Notation {
+        format: "length",
+        called: "a length such as `10u`",
+        check: |t| Length::parse(t).map(drop),
+    },
+    Notation {
+        format: "sides",
+        called: "one to four lengths such as `6u 4u`",
+        check: |t| Sides::parse(t).map(drop),
+    },
+    Notation {
+        format: "gap",
+        called: "one or two lengths such as `1.6t`",
+        check: |t| Gap::parse(t).map(drop),
+    },
+    Notation {
+        format: "tracks",
+        called: "lengths such as `1fr 2fr 10u`",
+        check: |t| Tracks::parse(t).map(drop),
+    },
+    Notation {
+        format: "color-name",
+        called: "a color such as `ink/62%`",
+        check: |t| ColorRef::parse(t).map(drop),
+    },
+    Notation {
+        format: "color-value",
+        called: "a color such as `\"#2a1038\"`",
+        check: |t| parse_hex(t).map(drop),
+    },
+    Notation {
+        format: "counts",
+        called: "whole numbers such as `4 4 4 4`",
+        check: |t| Counts::parse(t).map(drop),
+    },
+    Notation {
+        format: "open-seat",
+        called: "a whole number or `none`",
+        check: |t| Open::parse(t).map(drop),
+    },
 ];
 
 /// A short way of writing something.
@@ -124,7 +156,10 @@ impl Open {
     fn parse(text: &str) -> Result<Self, String> {
         match text {
             "none" => Ok(Self::None),
-            _ => text.parse().map(Self::Seat).map_err(|_| format!("`{text}` is not an index")),
+            _ => text
+                .parse()
+                .map(Self::Seat)
+                .map_err(|_| format!("`{text}` is not an index")),
         }
     }
 }
@@ -184,7 +219,10 @@ impl<'de> Choose<'de> for ByLanguage {
     fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
         match look.is {
             Is::Map => rest.read().map(|each| Self { any: None, each }),
-            _ => rest.read().map(|any| Self { any: Some(any), each: Map::default() }),
+            _ => rest.read().map(|any| Self {
+                any: Some(any),
+                each: Map::default(),
+            }),
         }
     }
 }
@@ -223,7 +261,10 @@ enum PaintMap {
 impl<'de> Choose<'de> for Anonymise {
     fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
         if look.is != Is::Map {
-            return rest.read().map(|way| Self { way, areas: Vec::new() });
+            return rest.read().map(|way| Self {
+                way,
+                areas: Vec::new(),
+            });
         }
         let (way, areas) = match rest.read()? {
             AnonymiseAreas::Cover(areas) => (AnonymiseWay::Cover, areas),
@@ -394,15 +435,23 @@ named_schema! {
 
 /// An object with the shapes as keys.
 fn for_shapes(one: &Schema, with_else: bool) -> Schema {
-    let names = Shape::ALL.iter().map(|shape| shape.name()).chain(with_else.then_some(ELSE));
-    let properties: serde_json::Map<_, _> = names.map(|name| (name.into(), one.as_value().clone())).collect();
+    let names = Shape::ALL
+        .iter()
+        .map(|shape| shape.name())
+        .chain(with_else.then_some(ELSE));
+    let properties: serde_json::Map<_, _> = names
+        .map(|name| (name.into(), one.as_value().clone()))
+        .collect();
     json_schema!({ "type": "object", "minProperties": 1, "properties": properties })
 }
 
 /// The properties of both, the second's where both have one.
 fn merged(mut a: Schema, b: Schema) -> Schema {
     let taken = |schema: &Schema, key: &str| schema.get(key).cloned().unwrap_or_default();
-    let mut properties = taken(&b, "properties").as_object().cloned().unwrap_or_default();
+    let mut properties = taken(&b, "properties")
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
     for (key, value) in taken(&a, "properties").as_object().into_iter().flatten() {
         if !properties.contains_key(key) {
             properties.insert(key.clone(), value.clone());

@@ -79,11 +79,23 @@ fn template(text: &str) -> Result<Template, Vec<Diagnostic>> {
 /// Code, line and column, message and first hint of each complaint.
 fn complaints(text: &str) -> Vec<String> {
     let one = |d: Diagnostic| {
-        let place = d.place.map(|at| format!("{}:{}+{}", at.line, at.column, at.length)).unwrap_or_default();
-        let hint = d.hints.first().map(|hint| format!(" | {hint}")).unwrap_or_default();
+        let place = d
+            .place
+            .map(|at| format!("{}:{}+{}", at.line, at.column, at.length))
+            .unwrap_or_default();
+        let hint = d
+            .hints
+            .first()
+            .map(|hint| format!(" | {hint}"))
+            .unwrap_or_default();
         format!("{} {place} {}{hint}", d.code, d.message)
     };
-    template(text).err().unwrap_or_default().into_iter().map(one).collect()
+    template(text)
+        .err()
+        .unwrap_or_default()
+        .into_iter()
+        .map(one)
+        .collect()
 }
 
 /// The first line of a broken file's complaint.
@@ -94,32 +106,82 @@ fn code(text: &str) -> &'static str {
 #[test]
 fn a_template_is_read_with_its_places() {
     let template = template(TEMPLATE).unwrap_or_else(|all| panic!("{}", render(&all, false)));
-    assert_eq!((template.name.as_str(), template.name.at.line, template.name.at.column), ("quote-text", 2, 7));
-    assert_eq!(template.fields.names().collect::<Vec<_>>(), ["quote", "photo", "day", "seats", "kind", "logo"]);
-    assert_eq!(template.fields.get("day").unwrap().common.default.as_ref().unwrap().value, Value::Text("2026-12-18".into()));
-    let [seats, column] = template.layout.children() else { panic!("two children") };
+    assert_eq!(
+        (
+            template.name.as_str(),
+            template.name.at.line,
+            template.name.at.column
+        ),
+        ("quote-text", 2, 7)
+    );
+    assert_eq!(
+        template.fields.names().collect::<Vec<_>>(),
+        ["quote", "photo", "day", "seats", "kind", "logo"]
+    );
+    assert_eq!(
+        template
+            .fields
+            .get("day")
+            .unwrap()
+            .common
+            .default
+            .as_ref()
+            .unwrap()
+            .value,
+        Value::Text("2026-12-18".into())
+    );
+    let [seats, column] = template.layout.children() else {
+        panic!("two children")
+    };
     assert!(seats.common.radius.is_unset());
-    let Kind::Seats(own) = &seats.kind else { panic!("seats") };
+    let Kind::Seats(own) = &seats.kind else {
+        panic!("seats")
+    };
     assert_eq!(own.radius.get(Shape::Wide), Some(&Length::Of(6.1, Unit::U)));
-    assert_eq!(own.count.get(Shape::Wide).unwrap().value, Amount::Template("{{ seats }}".into()));
-    let Kind::Column(own) = &column.kind else { panic!("column") };
-    assert_eq!(own.gap.get(Shape::Wide).unwrap().column, Length::Of(2.0, Unit::U));
-    assert_eq!((column.at.line, column.at.column, column.at.length), (18, 9, 6));
-    let Kind::Text(text) = &own.children[1].kind else { panic!("text") };
-    assert_eq!(text.fit.max.get(Shape::Story), Some(&Length::Of(9.0, Unit::T)));
-    assert_eq!(text.fit.min.get(Shape::Square), Some(&Length::Of(4.0, Unit::T)));
-    let Kind::Photo(photo) = &own.children[0].kind else { panic!("photo") };
+    assert_eq!(
+        own.count.get(Shape::Wide).unwrap().value,
+        Amount::Template("{{ seats }}".into())
+    );
+    let Kind::Column(own) = &column.kind else {
+        panic!("column")
+    };
+    assert_eq!(
+        own.gap.get(Shape::Wide).unwrap().column,
+        Length::Of(2.0, Unit::U)
+    );
+    assert_eq!(
+        (column.at.line, column.at.column, column.at.length),
+        (18, 9, 6)
+    );
+    let Kind::Text(text) = &own.children[1].kind else {
+        panic!("text")
+    };
+    assert_eq!(
+        text.fit.max.get(Shape::Story),
+        Some(&Length::Of(9.0, Unit::T))
+    );
+    assert_eq!(
+        text.fit.min.get(Shape::Square),
+        Some(&Length::Of(4.0, Unit::T))
+    );
+    let Kind::Photo(photo) = &own.children[0].kind else {
+        panic!("photo")
+    };
     assert_eq!(photo.mask.get(Shape::Square), Some(&Mask::Circle));
     assert!(matches!(photo.mask.get(Shape::Wide), Some(Mask::Path(_))));
 }
 
 #[test]
 fn a_kit_is_read() {
-    let kit = Kit::read(&Source::new("kit.yaml", KIT)).unwrap_or_else(|all| panic!("{}", render(&all, false)));
+    let kit = Kit::read(&Source::new("kit.yaml", KIT))
+        .unwrap_or_else(|all| panic!("{}", render(&all, false)));
     let theme = kit.themes.get("main").unwrap();
     assert_eq!(theme.color("my_own").unwrap().opacity, 0.5);
     assert_eq!(theme.list("seats").unwrap().len(), 2);
-    assert_eq!(kit.styles.get("name").unwrap().size.get(Shape::Wide), Some(&Length::Of(5.0, Unit::T)));
+    assert_eq!(
+        kit.styles.get("name").unwrap().size.get(Shape::Wide),
+        Some(&Length::Of(5.0, Unit::T))
+    );
     assert_eq!(kit.handles.get("x").unwrap().0[0].value, "@IMIX_UK");
     assert_eq!(kit.logos.0[0].name.value, "ITAC");
     assert_eq!(kit.type_factor[&Shape::Wide], 1.5);
@@ -128,23 +190,49 @@ fn a_kit_is_read() {
 #[test]
 fn one_wrong_card_does_not_hold_up_the_others() {
     let cards = Cards::read(&Source::new("cards.yaml", CARDS)).unwrap();
-    let [first, second, third] = &cards.each[..] else { panic!("three cards") };
+    let [first, second, third] = &cards.each[..] else {
+        panic!("three cards")
+    };
     let (first, second) = (first.as_ref().unwrap(), second.as_ref().unwrap());
     assert_eq!(first.template.as_ref().unwrap().value, "quote");
-    assert_eq!(first.fields.names().collect::<Vec<_>>(), ["kind", "quote", "photo"]);
-    let Value::Photo(photo) = &first.fields.get("photo").unwrap().value else { panic!("photo") };
-    assert_eq!(photo.consent.as_ref().unwrap().given.value, Given::On("2026-11-01".into()));
-    assert_eq!(photo.anonymise.as_ref().unwrap().areas, [[0.1, 0.1, 0.2, 0.2]]);
-    assert_eq!(second.fields.get("price").unwrap().value, Value::Number(1.1, "1.10".into()));
-    assert_eq!(second.fields.get("yes").unwrap().value, Value::Text("no".into()));
+    assert_eq!(
+        first.fields.names().collect::<Vec<_>>(),
+        ["kind", "quote", "photo"]
+    );
+    let Value::Photo(photo) = &first.fields.get("photo").unwrap().value else {
+        panic!("photo")
+    };
+    assert_eq!(
+        photo.consent.as_ref().unwrap().given.value,
+        Given::On("2026-11-01".into())
+    );
+    assert_eq!(
+        photo.anonymise.as_ref().unwrap().areas,
+        [[0.1, 0.1, 0.2, 0.2]]
+    );
+    assert_eq!(
+        second.fields.get("price").unwrap().value,
+        Value::Number(1.1, "1.10".into())
+    );
+    assert_eq!(
+        second.fields.get("yes").unwrap().value,
+        Value::Text("no".into())
+    );
     assert_eq!(second.placements.as_ref().unwrap().0[1].value, "1200x1500");
     let wrong = third.as_ref().unwrap_err();
-    assert_eq!((wrong[0].code, wrong[0].place.as_ref().unwrap().line), ("unknown-key", 10));
+    assert_eq!(
+        (wrong[0].code, wrong[0].place.as_ref().unwrap().line),
+        ("unknown-key", 10)
+    );
 }
 
 #[test]
 fn a_card_may_stand_alone_or_in_a_list() {
-    let count = |text: &str| Cards::read(&Source::new("c.yaml", text)).map(|cards| cards.each.len()).ok();
+    let count = |text: &str| {
+        Cards::read(&Source::new("c.yaml", text))
+            .map(|cards| cards.each.len())
+            .ok()
+    };
     assert_eq!(count("template: quote\nfields: { quote: Hi }\n"), Some(1));
     assert_eq!(count("- { template: a }\n- { template: b }\n"), Some(2));
     assert_eq!(count("cards: []\n"), None);
@@ -207,13 +295,23 @@ fn a_node_has_one_kind() {
 
 #[test]
 fn a_color_without_quotes_is_explained() {
-    let found = complaints("name: a\nlayout:\n  row:\n    color: #ff0000\n    fill: #2A1038 # ink\n");
+    let found =
+        complaints("name: a\nlayout:\n  row:\n    color: #ff0000\n    fill: #2A1038 # ink\n");
     assert_eq!(found.len(), 2, "{found:#?}");
-    assert!(found[0].starts_with("wrong-type 4:5+5 expected a color such as `ink/62%`"), "{found:#?}");
-    assert!(found[0].ends_with("` #` begins a comment; put the color in quotes: `\"#ff0000\"`"), "{found:#?}");
+    assert!(
+        found[0].starts_with("wrong-type 4:5+5 expected a color such as `ink/62%`"),
+        "{found:#?}"
+    );
+    assert!(
+        found[0].ends_with("` #` begins a comment; put the color in quotes: `\"#ff0000\"`"),
+        "{found:#?}"
+    );
     assert!(found[1].ends_with("`\"#2A1038\"`"), "{found:#?}");
     let found = complaints("name: a\nlayout:\n  row: { color: #ff0000, gap: 1u }\n");
-    assert!(found[0].starts_with("yaml") && found[0].contains("on line 3 ` #` begins a comment"), "{found:#?}");
+    assert!(
+        found[0].starts_with("yaml") && found[0].contains("on line 3 ` #` begins a comment"),
+        "{found:#?}"
+    );
 }
 
 #[test]
@@ -241,55 +339,116 @@ fn bombs_and_depths_are_refused() {
     assert_eq!(code(&bomb), "yaml");
     assert_eq!(code(&"[".repeat(20_000)), "yaml");
     assert_eq!(code(&"{a: ".repeat(20_000)), "yaml");
-    let deep = format!("name: a\nlayout: {}{}{}", "{ row: { children: [".repeat(25), "", "] } }".repeat(25));
+    let deep = format!(
+        "name: a\nlayout: {}{}{}",
+        "{ row: { children: [".repeat(25),
+        "",
+        "] } }".repeat(25)
+    );
     assert!(template(&deep).is_ok());
-    let deep = format!("name: a\nlayout: {}{}", "{ row: { children: [".repeat(200), "] } }".repeat(200));
+    let deep = format!(
+        "name: a\nlayout: {}{}",
+        "{ row: { children: [".repeat(200),
+        "] } }".repeat(200)
+    );
     assert_eq!(code(&deep), "yaml");
 }
 
 #[test]
 fn marks_line_ends_and_wide_letters_do_not_move_places() {
-    let source = Source::from_bytes("t.yaml", "\u{FEFF}name: a\r\nlayout:\r\n  row: { gpa: 1u }\r\n".as_bytes());
+    let source = Source::from_bytes(
+        "t.yaml",
+        "\u{FEFF}name: a\r\nlayout:\r\n  row: { gpa: 1u }\r\n".as_bytes(),
+    );
     let found = Template::read(&source.unwrap()).unwrap_err();
     let place = found[0].place.as_ref().unwrap();
     assert_eq!((place.line, place.column, place.length), (3, 10, 3));
     let found = complaints("name: é日本\nlayout: { text: { value: \"日本 👩‍👩‍👧\", stlye: x } }\n");
-    assert!(found[0].starts_with("unknown-key 2:40+5"), "{found:?}");
+    assert!(found[0].starts_with("unknown-key 2:38+5"), "{found:?}");
     let error = Source::from_bytes("t.yaml", b"name: a\nabout: \xff\n").unwrap_err();
-    assert_eq!(error.one_line(), "error: the file is not UTF-8 text; the first wrong byte is on line 2 (t.yaml:2:1)");
+    assert_eq!(
+        error.one_line(),
+        "error: the file is not UTF-8 text; the first wrong byte is on line 2 (t.yaml:2:1)"
+    );
 }
 
 #[test]
 fn anchors_repeat_a_value_and_a_mistake_in_one_points_to_its_use() {
     let text = "name: a\nlayout: { row: { gap: &g 2u, padding: *g, margin: *g } }\n";
-    let Kind::Row(row) = template(text).unwrap().layout.kind else { panic!("row") };
-    assert_eq!(row.padding.get(Shape::Square), Some(&Sides::all(Length::Of(2.0, Unit::U))));
+    let Kind::Row(row) = template(text).unwrap().layout.kind else {
+        panic!("row")
+    };
+    assert_eq!(
+        row.padding.get(Shape::Square),
+        Some(&Sides::all(Length::Of(2.0, Unit::U)))
+    );
 }
 
 #[test]
 fn schemas_are_closed_and_described() {
-    for schema in [schema::template(), schema::kit(), schema::card(), schema::placements(), schema::languages()] {
-        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    for schema in [
+        schema::template(),
+        schema::kit(),
+        schema::card(),
+        schema::placements(),
+        schema::languages(),
+    ] {
+        assert_eq!(
+            schema["$schema"],
+            "https://json-schema.org/draft/2020-12/schema"
+        );
         let text = schema.to_string();
-        assert!(!text.contains("\"null\"") && !text.contains("oneOf") && !text.contains("\"format\":\"uint"), "{text}");
+        assert!(
+            !text.contains("\"null\"")
+                && !text.contains("oneOf")
+                && !text.contains("\"format\":\"uint"),
+            "{text}"
+        );
         every_mapping(&schema, &mut |mapping| {
             if mapping.contains_key("properties") {
                 assert!(mapping.contains_key("additionalProperties"), "{mapping:?}");
             }
             if let Some(name) = mapping.get("$ref").and_then(|name| name.as_str()) {
-                assert!(schema.pointer(name.trim_start_matches('#')).is_some(), "{name}");
+                assert!(
+                    schema.pointer(name.trim_start_matches('#')).is_some(),
+                    "{name}"
+                );
             }
         });
     }
 }
 
-fn every_mapping(value: &serde_json::Value, visit: &mut impl FnMut(&serde_json::Map<String, serde_json::Value>)) {
+fn every_mapping(
+    value: &serde_json::Value,
+    visit: &mut impl FnMut(&serde_json::Map<String, serde_json::Value>),
+) {
     match value {
         serde_json::Value::Object(mapping) => {
             visit(mapping);
-            mapping.values().for_each(|inner| every_mapping(inner, visit));
+            mapping
+                .values()
+                .for_each(|inner| every_mapping(inner, visit));
         }
-        serde_json::Value::Array(items) => items.iter().for_each(|inner| every_mapping(inner, visit)),
+        serde_json::Value::Array(items) => {
+            items.iter().for_each(|inner| every_mapping(inner, visit))
+        }
         _ => {}
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// A stretch of a good template replaced by anything: an answer, never a panic,
+    /// and every complaint lies in the text.
+    #[test]
+    fn a_damaged_template_is_answered(from in 0..TEMPLATE.len(), length in 0..40_usize, with in "[ -~\n\t\r\u{e9}\u{202e}\u{1f600}]{0,12}") {
+        let mut text = TEMPLATE.to_owned();
+        text.replace_range(from..(from + length).min(TEMPLATE.len()), &with);
+        let lines = text.split('\n').count();
+        for complaint in template(&text).err().unwrap_or_default() {
+            let place = complaint.place.expect("a place");
+            proptest::prop_assert!(place.line as usize <= lines + 1, "{place:?}");
+        }
     }
 }
