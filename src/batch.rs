@@ -131,10 +131,7 @@ pub fn plan<'a>(
     }
     let language = shared.languages.lookup(code);
     let filling = resolve::fill(
-        content,
-        template,
-        kit,
-        language,
+        resolve::Asked { content, template, kit, language },
         &shared.fonts,
         assets,
         &mut photos,

@@ -88,7 +88,7 @@ impl Pictures for Noise {
             mask.fill_path(&path, FillRule::Winding, true, Transform::identity());
             pixels.apply_mask(&mask);
         }
-        Ok(Arc::new(Developed { pixels, opaque: picture.mask.is_none() }))
+        Ok(Arc::new(Developed { pixmap: pixels, opaque: picture.mask.is_none() }))
     }
 
     fn drawing_svg(&self, _: DrawingId, prefix: &str) -> (String, f64, f64) {
@@ -257,6 +257,6 @@ pub fn difference(a: &Pixmap, b: &Pixmap) -> (u8, f64) {
 }
 
 pub fn pixel(pixmap: &Pixmap, x: u32, y: u32) -> [u8; 4] {
-    let c = pixels.pixel(x, y).expect("inside").demultiply();
+    let c = pixmap.pixel(x, y).expect("inside").demultiply();
     [c.red(), c.green(), c.blue(), c.alpha()]
 }

@@ -131,17 +131,10 @@ fn union(object: &mut Map<String, Value>) {
     };
     let (mut names, mut properties) = (Vec::new(), Map::new());
     for branch in &branches {
-        let listed = branch
-            .get("enum")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
+        let listed = branch.get("enum").and_then(Value::as_array).into_iter().flatten();
         names.extend(listed.chain(branch.get("const")).cloned());
-        for (key, value) in branch
-            .get("properties")
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
+        for (key, value) in
+            branch.get("properties").and_then(Value::as_object).into_iter().flatten()
         {
             let mut value = value.clone();
             if let (Some(help), Some(value)) = (branch.get("description"), value.as_object_mut()) {
@@ -166,15 +159,10 @@ fn union(object: &mut Map<String, Value>) {
 
 /// `format: uint32` and `default: null` mean nothing outside Rust.
 fn without_rust(object: &mut Map<String, Value>) {
-    if object
-        .get("default")
-        .is_some_and(|default| default.is_null() || default == "")
-    {
+    if object.get("default").is_some_and(|default| default.is_null() || default == "") {
         object.remove("default");
     }
-    let numeric = object
-        .get("type")
-        .is_some_and(|kind| kind == "integer" || kind == "number");
+    let numeric = object.get("type").is_some_and(|kind| kind == "integer" || kind == "number");
     if numeric {
         object.remove("format");
     }

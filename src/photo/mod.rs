@@ -1,6 +1,6 @@
 //! Photos and drawings: probed for their size, developed into pixels.
 //!
-//! - [`probe`] reads a header; [`decode`] makes upright-able sRGB pixels.
+//! - [`probe()`] reads a header; [`decode()`] makes upright-able sRGB pixels.
 //! - [`Photos`] keeps what a card uses, still encoded, under small numbers. It is
 //!   filled first, then shared read-only.
 //! - [`Developer`] is a worker's own scratch: it turns a [`Recipe`] (crop, size,

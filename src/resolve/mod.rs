@@ -63,17 +63,23 @@ pub struct Resolved {
     pub places: BTreeMap<NodeId, SourcePlace>,
 }
 
+/// A card as it was written, and all it refers to.
+pub struct Asked<'a> {
+    pub content: &'a Content,
+    pub template: Arc<Template>,
+    pub kit: &'a Kit,
+    pub language: Language,
+}
+
 /// Checks a card's fields and reads its photos, once for all placements.
 pub fn fill<'a>(
-    content: &'a Content,
-    template: Arc<Template>,
-    kit: &'a Kit,
-    language: Language,
+    asked: Asked<'a>,
     fonts: &Fonts,
     assets: &dyn crate::assets::Assets,
     photos: &mut Photos,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Filling<'a>, Vec<Diagnostic>> {
+    let Asked { content, template, kit, language } = asked;
     let unknown = kit.unknown_fonts(fonts);
     if !unknown.is_empty() {
         return Err(unknown);
@@ -123,7 +129,7 @@ pub fn card(
         title,
         alt,
         safe: safe(placement),
-        keepouts: placement.keepouts.iter().map(|area| rect(area)).collect(),
+        keepouts: placement.keepouts.iter().map(rect).collect(),
         floor: filling.kit.floor * f64::from(placement.width),
         root: root.ok_or_else(|| {
             vec![Diagnostic::error("empty-card", "nothing is left of the template's layout")]

@@ -17,7 +17,7 @@ pub fn curly(text: &str, language: &Language) -> String {
         let after = chars.get(i + 1).copied();
         match c {
             '"' => {
-                double = !double && opens(before, after) || (!double && before.is_none());
+                double = !double && (before.is_none() || opens(before, after));
                 out.push_str(&language.quotes[usize::from(!double)]);
             }
             '\'' if single
@@ -113,7 +113,7 @@ mod tests {
     use crate::model::Languages;
 
     fn language(code: &str) -> Language {
-        Languages::builtin().lookup(code).clone()
+        Languages::builtin().lookup(code)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Text: shaped once, broken into lines, fitted to a box.
 //!
-//! [`shape`] turns a [`TextSpec`] into a [`Paragraph`] at a base size. Setting it
+//! [`shape()`] turns a [`TextSpec`] into a [`Paragraph`] at a base size. Setting it
 //! at other sizes and widths ([`Paragraph::set`]), or seeking the best size for a
 //! box ([`Paragraph::fit`]), works on the shaped glyphs alone.
 

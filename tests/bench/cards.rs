@@ -199,10 +199,7 @@ impl Bench {
         let mut clock = Clock { last: cpu(), ..Clock::default() };
         let chosen = self.kit.templates[template].clone();
         let filling = resolve::fill(
-            &content,
-            chosen,
-            &self.kit,
-            language,
+            resolve::Asked { content: &content, template: chosen, kit: &self.kit, language },
             &self.stage.fonts,
             assets,
             &mut photos,
