@@ -2,16 +2,22 @@
 //! what the program makes now becomes what is expected. See tests/README.md.
 #![expect(clippy::disallowed_methods, reason = "tests read and write references")]
 
-mod common {
-    pub mod case;
-    pub mod hashes;
-    pub mod legible;
-    pub mod pixels;
-    pub mod report;
-    pub mod run;
-    pub mod shipped;
-    pub mod stage;
-}
+#[path = "common/case.rs"]
+mod case;
+#[path = "common/hashes.rs"]
+mod hashes;
+#[path = "common/legible.rs"]
+mod legible;
+#[path = "common/pixels.rs"]
+mod pixels;
+#[path = "common/report.rs"]
+mod report;
+#[path = "common/run.rs"]
+mod run;
+#[path = "common/shipped.rs"]
+mod shipped;
+#[path = "common/stage.rs"]
+mod stage;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,19 +27,16 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
-use common::case;
-use common::case::Case;
-use common::hashes;
-use common::report;
-use common::run;
-use common::run::REF;
-use common::run::Ran;
-use common::run::STORE;
-use common::stage::Stage;
+use case::Case;
 use itac::render::Worker;
+use run::REF;
+use run::Ran;
+use run::STORE;
+use stage::Stage;
 
 fn main() -> ExitCode {
-    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let filter =
+        std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     let bless = std::env::var_os("BLESS").is_some_and(|value| value == "1");
     let cases = case::read_all(Path::new("tests/suite"));
     if std::env::args().any(|argument| argument == "--list") {
@@ -73,17 +76,30 @@ fn run_all(stage: &Stage, cases: &[&Case], bless: bool) -> Vec<Ran> {
 /// References that no case asks for.
 fn dead(cases: &[Case]) -> Vec<String> {
     let drawn = cases.iter().filter(|case| !case.is_refused());
-    let wanted: BTreeSet<String> = drawn.flat_map(|case| {
-        let png = case.png.then(|| format!("{}.png", case.name));
-        [Some(format!("{}.scene", case.name)), png].into_iter().flatten()
-    }).collect();
-    let files = fs::read_dir(REF).into_iter().flatten().flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut dead: Vec<String> = files.filter(|name| name != "hashes.txt" && !wanted.contains(name)).collect();
+    let wanted: BTreeSet<String> = drawn
+        .flat_map(|case| {
+            let png = case.png.then(|| format!("{}.png", case.name));
+            [Some(format!("{}.scene", case.name)), png].into_iter().flatten()
+        })
+        .collect();
+    let files = fs::read_dir(REF)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut dead: Vec<String> =
+        files.filter(|name| name != "hashes.txt" && !wanted.contains(name)).collect();
     dead.sort();
     dead
 }
 
-fn tell(ran: &[Ran], shipped: &[(String, String)], dead: &[String], shipped_passed: usize, bless: bool) -> ExitCode {
+fn tell(
+    ran: &[Ran],
+    shipped: &[(String, String)],
+    dead: &[String],
+    shipped_passed: usize,
+    bless: bool,
+) -> ExitCode {
     let failed: Vec<&Ran> = ran.iter().filter(|ran| !ran.wrong.is_empty()).collect();
     report::write(&failed);
     for ran in &failed {
@@ -97,10 +113,15 @@ fn tell(ran: &[Ran], shipped: &[(String, String)], dead: &[String], shipped_pass
     }
     let wrong = failed.len() + shipped.len() + dead.len();
     if wrong > 0 {
-        println!("\nlook at {STORE}/report.html; if the new look is right: BLESS=1 cargo test --test suite [FILTER]");
+        println!(
+            "\nlook at {STORE}/report.html; if the new look is right: BLESS=1 cargo test --test suite [FILTER]"
+        );
     }
     let passed = ran.len() - failed.len() + shipped_passed;
     let blessed = if bless { ", references written" } else { "" };
-    println!("\ntest result: {}. {passed} passed; {wrong} failed{blessed}\n", if wrong == 0 { "ok" } else { "FAILED" });
+    println!(
+        "\ntest result: {}. {passed} passed; {wrong} failed{blessed}\n",
+        if wrong == 0 { "ok" } else { "FAILED" }
+    );
     if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -157,7 +157,7 @@ error: unknown color: `acent`
   = hint: did you mean `accent`?
 ";
         assert_eq!(render(std::slice::from_ref(&error), false), expected);
-        assert!(render(&[error.clone()], true).contains("\u{1b}["));
+        assert!(render(std::slice::from_ref(&error), true).contains("\u{1b}["));
         assert_eq!(error.one_line(), "error: unknown color: `acent` (quote.yaml:2:9)");
         let json = to_json(&[error]);
         assert_eq!((&json[0]["line"], &json[0]["placement"]), (&json!(2), &json!("x-post")));

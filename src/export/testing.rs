@@ -79,16 +79,16 @@ impl Pictures for Noise {
     fn developed(&mut self, picture: &Picture, scale: f64) -> Result<Arc<Developed>, Error> {
         let side = |length: u32| (f64::from(length) * scale).round() as u32;
         let (width, height) = (side(picture.dest.width), side(picture.dest.height));
-        let mut pixels = noise(width, height);
+        let mut pixmap = noise(width, height);
         if let Some(path) = &picture.mask {
             let corner = (-f64::from(picture.dest.x), -f64::from(picture.dest.y));
             let at = Affine::scale(scale) * Affine::translate(corner);
             let mut mask = Mask::new(width, height).expect("a size");
             let path = skia(&(at * (**path).clone()));
             mask.fill_path(&path, FillRule::Winding, true, Transform::identity());
-            pixels.apply_mask(&mask);
+            pixmap.apply_mask(&mask);
         }
-        Ok(Arc::new(Developed { pixels, opaque: picture.mask.is_none() }))
+        Ok(Arc::new(Developed { pixmap, opaque: picture.mask.is_none() }))
     }
 
     fn drawing_svg(&self, _: DrawingId, prefix: &str) -> (String, f64, f64) {
@@ -257,6 +257,6 @@ pub fn difference(a: &Pixmap, b: &Pixmap) -> (u8, f64) {
 }
 
 pub fn pixel(pixmap: &Pixmap, x: u32, y: u32) -> [u8; 4] {
-    let c = pixels.pixel(x, y).expect("inside").demultiply();
+    let c = pixmap.pixel(x, y).expect("inside").demultiply();
     [c.red(), c.green(), c.blue(), c.alpha()]
 }

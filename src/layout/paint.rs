@@ -225,7 +225,7 @@ fn contained(rect: Rect, view: Rect, mirrored: bool) -> Affine {
 /// Nothing when the box is empty.
 fn whole_pixels(rect: Rect) -> Option<PixelRect> {
     let (x0, y0, x1, y1) = (rect.x0.round(), rect.y0.round(), rect.x1.round(), rect.y1.round());
-    (x1 > x0 && y1 > y0).then(|| PixelRect {
+    (x1 > x0 && y1 > y0).then_some(PixelRect {
         x: x0 as i32,
         y: y0 as i32,
         width: (x1 - x0) as u32,

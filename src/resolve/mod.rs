@@ -64,6 +64,7 @@ pub struct Resolved {
 }
 
 /// Checks a card's fields and reads its photos, once for all placements.
+#[expect(clippy::too_many_arguments, reason = "what a card is filled from, and what it fills")]
 pub fn fill<'a>(
     content: &'a Content,
     template: Arc<Template>,
@@ -123,7 +124,7 @@ pub fn card(
         title,
         alt,
         safe: safe(placement),
-        keepouts: placement.keepouts.iter().map(|area| rect(area)).collect(),
+        keepouts: placement.keepouts.iter().map(rect).collect(),
         floor: filling.kit.floor * f64::from(placement.width),
         root: root.ok_or_else(|| {
             vec![Diagnostic::error("empty-card", "nothing is left of the template's layout")]

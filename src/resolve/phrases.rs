@@ -181,7 +181,7 @@ mod tests {
 
     fn fill(code: &str, text: &str) -> Result<String, String> {
         let fields = context! { name => "Øyvind", quote => "Hi", role => "One\nTwo", photo => Value::from(()), day => "2026-12-18" };
-        Phrases::new(Languages::builtin().lookup(code))
+        Phrases::new(&Languages::builtin().lookup(code))
             .fill(text, &fields)
             .map_err(|error| error.message)
     }

@@ -17,7 +17,7 @@ pub fn curly(text: &str, language: &Language) -> String {
         let after = chars.get(i + 1).copied();
         match c {
             '"' => {
-                double = !double && opens(before, after) || (!double && before.is_none());
+                double = !double && (opens(before, after) || before.is_none());
                 out.push_str(&language.quotes[usize::from(!double)]);
             }
             '\'' if single

@@ -80,8 +80,13 @@ impl Case {
     }
 
     pub fn pixels(&self) -> (u32, u32) {
-        let side = |text: &str| text.parse().unwrap_or_else(|_| panic!("{}: size {}", self.name, self.size));
-        let (width, height) = self.size.split_once('x').unwrap_or_else(|| panic!("{}: size {}", self.name, self.size));
+        let side = |text: &str| {
+            text.parse().unwrap_or_else(|_| panic!("{}: size {}", self.name, self.size))
+        };
+        let (width, height) = self
+            .size
+            .split_once('x')
+            .unwrap_or_else(|| panic!("{}: size {}", self.name, self.size));
         (side(width), side(height))
     }
 
@@ -93,15 +98,24 @@ impl Case {
 /// All cases, named `file-case`. Panics at a file that cannot be read: then no
 /// result would mean anything.
 pub fn read_all(folder: &Path) -> Vec<Case> {
-    let mut paths: Vec<_> = fs::read_dir(folder).expect("a folder of cases").flatten().map(|entry| entry.path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .expect("a folder of cases")
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|end| end == "yaml"));
     paths.sort();
     let mut cases = Vec::new();
     for path in paths {
         let topic = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).expect("a readable file");
-        let file: File = serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        cases.extend(file.cases.into_iter().map(|case| Case { name: format!("{topic}-{}", case.name), ..case }));
+        let file: File = serde_saphyr::from_str(&text)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        cases.extend(
+            file.cases
+                .into_iter()
+                .map(|case| Case { name: format!("{topic}-{}", case.name), ..case }),
+        );
     }
     let mut names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
     names.sort_unstable();

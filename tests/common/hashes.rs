@@ -43,10 +43,16 @@ pub fn check(stage: &Stage, filter: &str, bless: bool) -> Checked {
                 match shipped::scene(stage, &kit, template, &content, &placement, &mut worker) {
                     Ok(staged) => {
                         let text = dump::text(&staged.scene);
-                        save(&Path::new(STORE).join(format!("shipped-{}.scene", key.replace(' ', "-"))), text.as_bytes());
+                        save(
+                            &Path::new(STORE)
+                                .join(format!("shipped-{}.scene", key.replace(' ', "-"))),
+                            text.as_bytes(),
+                        );
                         let hash = fnv(text.as_bytes());
                         if !bless && expected.get(&key) != Some(&hash) {
-                            faults.push("the scene has another hash than in tests/ref/hashes.txt".into());
+                            faults.push(
+                                "the scene has another hash than in tests/ref/hashes.txt".into(),
+                            );
                         }
                         lines.insert(key.clone(), hash);
                         faults.extend(legible::faults(&stage.fonts, &staged.card, &staged.scene));
@@ -54,7 +60,11 @@ pub fn check(stage: &Stage, filter: &str, bless: bool) -> Checked {
                     Err(errors) => faults.push(shipped::lines(&errors)),
                 }
                 checked.passed += usize::from(faults.is_empty());
-                checked.wrong.extend(faults.into_iter().map(|fault| (format!("shipped-{}", key.replace(' ', "-")), fault)));
+                checked.wrong.extend(
+                    faults
+                        .into_iter()
+                        .map(|fault| (format!("shipped-{}", key.replace(' ', "-")), fault)),
+                );
             }
         }
     }
@@ -89,7 +99,9 @@ fn themes(stage: &Stage, kit: &Kit, filter: &str, worker: &mut Worker, checked: 
 /// Lines of templates that are gone.
 fn dead(expected: &BTreeMap<String, String>, kit: &Kit, checked: &mut Checked) {
     let gone = expected.keys().filter(|key| !is_of(key, kit));
-    checked.wrong.extend(gone.map(|key| (key.clone(), format!("tests/ref/{FILE} has a line for it, but there is no such template"))));
+    checked.wrong.extend(gone.map(|key| {
+        (key.clone(), format!("tests/ref/{FILE} has a line for it, but there is no such template"))
+    }));
 }
 
 fn is_of(key: &str, kit: &Kit) -> bool {
@@ -98,7 +110,10 @@ fn is_of(key: &str, kit: &Kit) -> bool {
 
 fn read() -> BTreeMap<String, String> {
     let text = fs::read_to_string(Path::new(REF).join(FILE)).unwrap_or_default();
-    text.lines().filter_map(|line| line.rsplit_once(' ')).map(|(key, hash)| (key.to_owned(), hash.to_owned())).collect()
+    text.lines()
+        .filter_map(|line| line.rsplit_once(' '))
+        .map(|(key, hash)| (key.to_owned(), hash.to_owned()))
+        .collect()
 }
 
 fn write(mut old: BTreeMap<String, String>, new: BTreeMap<String, String>, kit: &Kit) {
@@ -113,6 +128,8 @@ fn write(mut old: BTreeMap<String, String>, new: BTreeMap<String, String>, kit: 
 
 /// FNV-1a, 64 bits: short, and the same on every machine.
 fn fnv(bytes: &[u8]) -> String {
-    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     format!("{hash:016x}")
 }

@@ -13,7 +13,10 @@ pre{white-space:pre-wrap;font-size:13px}del{background:#fdd;text-decoration:none
 
 /// Writes `store/report.html` with every case that failed.
 pub fn write(failed: &[&Ran]) {
-    let mut page = format!("<!doctype html><html lang=en><meta charset=utf-8><title>Reference suite</title><style>{STYLE}</style><h1>{} failed</h1>", failed.len());
+    let mut page = format!(
+        "<!doctype html><html lang=en><meta charset=utf-8><title>Reference suite</title><style>{STYLE}</style><h1>{} failed</h1>",
+        failed.len()
+    );
     for ran in failed {
         article(&mut page, ran);
     }
@@ -21,10 +24,20 @@ pub fn write(failed: &[&Ran]) {
 }
 
 fn article(page: &mut String, ran: &Ran) {
-    let _ = write!(page, "<article><h2>{}</h2><p>{}</p><pre>{}</pre>", escape(&ran.name), escape(&ran.about), escape(&ran.wrong.join("\n")));
+    let _ = write!(
+        page,
+        "<article><h2>{}</h2><p>{}</p><pre>{}</pre>",
+        escape(&ran.name),
+        escape(&ran.about),
+        escape(&ran.wrong.join("\n"))
+    );
     for (what, picture) in ["expected", "difference × 8", "actual"].iter().zip(&ran.pictures) {
         if let Some(name) = picture.as_ref().and_then(|path| path.file_name()) {
-            let _ = write!(page, "<figure><img src=\"{0}\" alt=\"{what}\"><figcaption>{what}</figcaption></figure>", escape(&name.to_string_lossy()));
+            let _ = write!(
+                page,
+                "<figure><img src=\"{0}\" alt=\"{what}\"><figcaption>{what}</figcaption></figure>",
+                escape(&name.to_string_lossy())
+            );
         }
     }
     if let Some((expected, actual)) = &ran.scenes {

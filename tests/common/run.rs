@@ -46,7 +46,13 @@ pub struct Ran {
 
 /// Runs a case; with `bless` what it makes becomes what is expected.
 pub fn run(stage: &Stage, case: &Case, worker: &mut Worker, bless: bool) -> Ran {
-    let mut ran = Ran { name: case.name.clone(), about: case.about.clone(), wrong: Vec::new(), scenes: None, pictures: [None, None, None] };
+    let mut ran = Ran {
+        name: case.name.clone(),
+        about: case.about.clone(),
+        wrong: Vec::new(),
+        scenes: None,
+        pictures: [None, None, None],
+    };
     let placement = place(case);
     let (staged, told) = match lay_out(stage, case, &placement, worker) {
         Ok(staged) => {
@@ -70,14 +76,33 @@ pub fn run(stage: &Stage, case: &Case, worker: &mut Worker, bless: bool) -> Ran 
 }
 
 fn place(case: &Case) -> Placement {
-    let area = |[x, y, width, height]: &[u32; 4]| Area { what: "keep-out".into(), x: *x, y: *y, width: *width, height: *height, circle: false, note: None };
-    Placement { keepouts: case.keepouts.iter().map(area).collect(), ..placement(&case.size, case.pixels(), case.safe) }
+    let area = |[x, y, width, height]: &[u32; 4]| Area {
+        what: "keep-out".into(),
+        x: *x,
+        y: *y,
+        width: *width,
+        height: *height,
+        circle: false,
+        note: None,
+    };
+    Placement {
+        keepouts: case.keepouts.iter().map(area).collect(),
+        ..placement(&case.size, case.pixels(), case.safe)
+    }
 }
 
-fn lay_out(stage: &Stage, case: &Case, placement: &Placement, worker: &mut Worker) -> Result<Staged, Vec<Diagnostic>> {
+fn lay_out(
+    stage: &Stage,
+    case: &Case,
+    placement: &Placement,
+    worker: &mut Worker,
+) -> Result<Staged, Vec<Diagnostic>> {
     let own = case.kit.clone().unwrap_or_else(|| "name: case\nextends: test\n".into());
     let files = Memory::default().with("kit.yaml", own).with("templates/case.yaml", template(case));
-    let shelf = Shelf::default().with_folder("test", Path::new("tests/suite/kit")).with_folder("locked", Path::new("tests/suite/locked-kit")).with_files("case", files);
+    let shelf = Shelf::default()
+        .with_folder("test", Path::new("tests/suite/kit"))
+        .with_folder("locked", Path::new("tests/suite/locked-kit"))
+        .with_files("case", files);
     let kit = kit::load(&shelf, "case")?;
     let content = content("card", case.card.as_deref().unwrap_or("fields: {}\n"))?;
     let assets = Disk { root: "tests/data/photos".into(), outside: true };
@@ -87,7 +112,13 @@ fn lay_out(stage: &Stage, case: &Case, placement: &Placement, worker: &mut Worke
 /// The layout comes first, so that its places are easy to count.
 fn template(case: &Case) -> String {
     let layout: String = case.layout.lines().map(|line| format!("  {line}\n")).collect();
-    let fields: String = case.fields.as_deref().unwrap_or(FIELDS).lines().map(|line| format!("  {line}\n")).collect();
+    let fields: String = case
+        .fields
+        .as_deref()
+        .unwrap_or(FIELDS)
+        .lines()
+        .map(|line| format!("  {line}\n"))
+        .collect();
     format!("layout:\n{layout}fields:\n{fields}name: case\n")
 }
 
@@ -115,7 +146,9 @@ fn at(told: &Diagnostic) -> String {
     let Some(place) = &told.place else { return "nowhere".into() };
     let (line, column) = (place.line, place.column);
     match place.source.name.as_str() {
-        "templates/case.yaml" => format!("layout {}:{}", i64::from(line) - 1, i64::from(column) - 2),
+        "templates/case.yaml" => {
+            format!("layout {}:{}", i64::from(line) - 1, i64::from(column) - 2)
+        }
         "kit.yaml" => format!("kit {line}:{column}"),
         name => format!("{name} {line}:{column}"),
     }
@@ -174,7 +207,11 @@ fn picture(case: &Case, png: &[u8], bless: bool, ran: &mut Ran) {
     };
     let compared = pixels::compare(&pixels::decode(&expected), &pixels::decode(png));
     if compared.worst > PIXEL_TOLERANCE {
-        ran.wrong.push(format!("the picture differs: worst channel by {}, {:.3} % on average", compared.worst, compared.mean * 100.0));
+        ran.wrong.push(format!(
+            "the picture differs: worst channel by {}, {:.3} % on average",
+            compared.worst,
+            compared.mean * 100.0
+        ));
         save(&store("-expected"), &expected);
         save(&store("-difference"), &pixels::encode(&compared.difference));
         ran.pictures = [Some(store("-expected")), Some(store("-difference")), Some(store(""))];
@@ -183,5 +220,7 @@ fn picture(case: &Case, png: &[u8], bless: bool, ran: &mut Ran) {
 
 pub fn save(path: &Path, bytes: &[u8]) {
     let folder = path.parent().expect("a file in a folder");
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(path, bytes))
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }

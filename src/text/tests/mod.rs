@@ -47,7 +47,7 @@ fn glyph_runs(paragraph: &Paragraph, setting: &Setting, bounds: Rect) -> Vec<Gly
         Item::Glyphs(run) => run,
         other => panic!("{other:?}"),
     };
-    paragraph.draw(setting, bounds, NodeId(7)).into_iter().map(run).collect()
+    paragraph.draw(setting, bounds, paragraph.direction(), NodeId(7)).into_iter().map(run).collect()
 }
 
 /// Every character stands on one line; only white space is left out, between lines.
@@ -158,7 +158,8 @@ fn nothing_is_set_of_nothing() {
     for text in ["", " ", "\n"] {
         let p = paragraph("ar", text);
         let setting = p.set(40.0, 100.0);
-        assert!(p.draw(&setting, Rect::new(0.0, 0.0, 100.0, 100.0), NodeId(0)).is_empty());
+        let bounds = Rect::new(0.0, 0.0, 100.0, 100.0);
+        assert!(p.draw(&setting, bounds, p.direction(), NodeId(0)).is_empty());
         assert!(p.fit(100.0, 200.0, 10.0, 40.0).is_ok());
     }
 }
