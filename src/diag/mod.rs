@@ -18,11 +18,11 @@ pub struct Diagnostic {
     pub code: &'static str,
     pub message: String,
     pub place: Option<SourcePlace>,
-    /// A few words under the caret. Empty: only the caret is shown.
-    pub label: String,
+    /// A few words under the caret.
+    pub label: Option<Box<str>>,
     /// What to do about it, one remedy each.
     pub hints: Vec<String>,
-    pub context: Option<Context>,
+    pub context: Option<Box<Context>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -90,8 +90,15 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
-        let (message, label) = (message.into(), String::new());
-        Self { severity, code, message, place: None, label, hints: Vec::new(), context: None }
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            place: None,
+            label: None,
+            hints: Vec::new(),
+            context: None,
+        }
     }
 
     #[must_use]
@@ -102,7 +109,7 @@ impl Diagnostic {
 
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = Some(label.into().into());
         self
     }
 

@@ -61,8 +61,9 @@ fn snippet<'a>(
     span: Range<usize>,
 ) -> Snippet<'a, Annotation<'a>> {
     let mark = AnnotationKind::Primary.span(span);
-    let label = Some(diagnostic.label.as_str()).filter(|label| !label.is_empty());
-    Snippet::source(&place.source.text).path(&place.source.name).annotation(mark.label(label))
+    Snippet::source(&place.source.text)
+        .path(&place.source.name)
+        .annotation(mark.label(diagnostic.label.as_deref()))
 }
 
 fn origin(place: &SourcePlace) -> Origin<'_> {
@@ -90,7 +91,7 @@ fn byte_range(source: &Source, place: &SourcePlace) -> Option<Range<usize>> {
 }
 
 fn context_line(diagnostic: &Diagnostic) -> Option<String> {
-    let context = diagnostic.context.as_ref()?;
+    let context = diagnostic.context.as_deref()?;
     let part =
         |what: &str, name: &Option<String>| name.as_ref().map(|name| format!("{what} `{name}`"));
     let parts = [
@@ -118,13 +119,15 @@ fn object(diagnostic: &Diagnostic) -> Value {
             set("length", json!(place.length));
         }
     }
-    if !diagnostic.label.is_empty() {
-        set("label", json!(diagnostic.label));
+    if let Some(label) = &diagnostic.label {
+        set("label", json!(label));
     }
-    let context = diagnostic.context.clone().unwrap_or_default();
-    for (key, name) in
-        [("card", context.card), ("placement", context.placement), ("field", context.field)]
-    {
+    let context = diagnostic.context.as_deref().cloned().unwrap_or_default();
+    for (key, name) in [
+        ("card", context.card),
+        ("placement", context.placement),
+        ("field", context.field),
+    ] {
         if let Some(name) = name {
             set(key, json!(name));
         }
@@ -141,7 +144,14 @@ mod tests {
     fn a_place_is_shown_with_its_line_and_the_remedy() {
         let source = Source::new("quote.yaml", "name: é\n  fill: acent\n");
         let error = Diagnostic::error("unknown-color", "unknown color: `acent`")
-            .at(&source, Place { line: 2, column: 9, length: 5 })
+            .at(
+                &source,
+                Place {
+                    line: 2,
+                    column: 9,
+                    length: 5,
+                },
+            )
             .label("not in the kit")
             .of_card("khadeja")
             .of_placement("x-post")
@@ -158,27 +168,52 @@ error: unknown color: `acent`
 ";
         assert_eq!(render(std::slice::from_ref(&error), false), expected);
         assert!(render(std::slice::from_ref(&error), true).contains("\u{1b}["));
-        assert_eq!(error.one_line(), "error: unknown color: `acent` (quote.yaml:2:9)");
+        assert_eq!(
+            error.one_line(),
+            "error: unknown color: `acent` (quote.yaml:2:9)"
+        );
         let json = to_json(&[error]);
-        assert_eq!((&json[0]["line"], &json[0]["placement"]), (&json!(2), &json!("x-post")));
+        assert_eq!(
+            (&json[0]["line"], &json[0]["placement"]),
+            (&json!(2), &json!("x-post"))
+        );
     }
 
     #[test]
     fn a_row_of_a_sheet_has_a_place_and_no_snippet() {
         let source = Source::new("rows.csv", "");
-        let error = Diagnostic::error("empty", "the cell is empty")
-            .at(&source, Place { line: 7, column: 2, length: 0 });
-        assert_eq!(render(&[error], false), "error: the cell is empty\n--> rows.csv:7:2\n");
+        let error = Diagnostic::error("empty", "the cell is empty").at(
+            &source,
+            Place {
+                line: 7,
+                column: 2,
+                length: 0,
+            },
+        );
+        assert_eq!(
+            render(&[error], false),
+            "error: the cell is empty\n--> rows.csv:7:2\n"
+        );
     }
 
     #[test]
     fn places_outside_of_the_text_do_no_harm() {
         let source = Source::new("a", "one\ntwo");
-        for (line, column, length) in
-            [(0, 0, 0), (1, 99, 99), (9, 1, 1), (2, 4, 1), (2, 0, u32::MAX)]
-        {
-            let error =
-                Diagnostic::error("x", "message").at(&source, Place { line, column, length });
+        for (line, column, length) in [
+            (0, 0, 0),
+            (1, 99, 99),
+            (9, 1, 1),
+            (2, 4, 1),
+            (2, 0, u32::MAX),
+        ] {
+            let error = Diagnostic::error("x", "message").at(
+                &source,
+                Place {
+                    line,
+                    column,
+                    length,
+                },
+            );
             assert!(render(&[error], false).starts_with("error: message"));
         }
         assert_eq!(render(&[], false), "");

@@ -16,9 +16,22 @@ use std::sync::Arc;
 
 /// Everything in the tree that the schema does not allow, in the order of the file.
 pub fn check(schema: &Value, tree: &Tree, source: &Arc<Source>) -> Vec<Diagnostic> {
-    let mut check = Check { root: schema, source, found: Vec::new() };
-    check.value(schema, tree, &Holder { key: None, at: tree.at });
-    check.found.sort_by_key(|d| d.place.as_ref().map(|place| (place.line, place.column)));
+    let mut check = Check {
+        root: schema,
+        source,
+        found: Vec::new(),
+    };
+    check.value(
+        schema,
+        tree,
+        &Holder {
+            key: None,
+            at: tree.at,
+        },
+    );
+    check
+        .found
+        .sort_by_key(|d| d.place.as_ref().map(|place| (place.line, place.column)));
     check.found
 }
 
@@ -36,7 +49,9 @@ struct Holder<'a> {
 
 impl Holder<'_> {
     fn suffix(&self) -> String {
-        self.key.map(|key| format!(" in `{key}`")).unwrap_or_default()
+        self.key
+            .map(|key| format!(" in `{key}`"))
+            .unwrap_or_default()
     }
 }
 
@@ -58,7 +73,9 @@ impl<'a> Check<'a> {
 
     fn resolved(&self, mut schema: &'a Value) -> &'a Value {
         while let Some(name) = schema.get("$ref").and_then(Value::as_str) {
-            let Some(target) = self.root.pointer(name.trim_start_matches('#')) else { break };
+            let Some(target) = self.root.pointer(name.trim_start_matches('#')) else {
+                break;
+            };
             schema = target;
         }
         schema
@@ -76,8 +93,11 @@ impl<'a> Check<'a> {
             fitting.sort_by_key(|branch| std::cmp::Reverse(likeness(branch, entries)));
         }
         let Some(first) = fitting.first() else {
-            let called =
-                join_or(self.flat(branches).into_iter().flat_map(|branch| self.called(branch)));
+            let called = join_or(
+                self.flat(branches)
+                    .into_iter()
+                    .flat_map(|branch| self.called(branch)),
+            );
             return self.unexpected(&called, tree, holder);
         };
         let before = self.found.len();
@@ -127,8 +147,16 @@ impl<'a> Check<'a> {
     }
 
     fn unexpected(&mut self, called: &str, tree: &Tree, holder: &Holder<'_>) {
-        let at = if tree.value == Yaml::Null { holder.at } else { tree.at };
-        let message = format!("expected {called}{}, found {}", holder.suffix(), found(tree));
+        let at = if tree.value == Yaml::Null {
+            holder.at
+        } else {
+            tree.at
+        };
+        let message = format!(
+            "expected {called}{}, found {}",
+            holder.suffix(),
+            found(tree)
+        );
         let mut diagnostic = Diagnostic::error("wrong-type", message).at(self.source, at);
         if let Some(hint) = self.remedy(called, tree, holder) {
             diagnostic = diagnostic.hint(hint);
@@ -145,8 +173,13 @@ impl<'a> Check<'a> {
                     return (called == "a mapping")
                         .then(|| "write `{}` where there is nothing to say".into());
                 };
-                let word = comment.split([' ', ',', '}', ']']).next().unwrap_or_default();
-                Some(format!("` #` begins a comment; put the color in quotes: `\"#{word}\"`"))
+                let word = comment
+                    .split([' ', ',', '}', ']'])
+                    .next()
+                    .unwrap_or_default();
+                Some(format!(
+                    "` #` begins a comment; put the color in quotes: `\"#{word}\"`"
+                ))
             }
             Yaml::Number(_, raw) if called.contains("text") => {
                 Some(format!("put it in quotes: `\"{raw}\"`"))
@@ -171,7 +204,10 @@ impl<'a> Check<'a> {
             .and_then(Value::as_array)
             .map(|names| names.iter().map(quoted).collect());
         named.or(listed).unwrap_or_else(|| {
-            kinds(schema).into_iter().map(|kind| kind_called(kind).to_owned()).collect()
+            kinds(schema)
+                .into_iter()
+                .map(|kind| kind_called(kind).to_owned())
+                .collect()
         })
     }
 
@@ -179,12 +215,15 @@ impl<'a> Check<'a> {
         if let Some(names) = schema.get("enum").and_then(Value::as_array) {
             self.one_of(names, tree);
         }
-        let (Yaml::Text(text) | Yaml::Number(_, text)) = &tree.value else { return };
+        let (Yaml::Text(text) | Yaml::Number(_, text)) = &tree.value else {
+            return;
+        };
         if let Some(notation) = notation(schema)
             && let Err(why) = (notation.check)(text)
         {
             let diagnostic = Diagnostic::error("malformed", why).at(self.source, tree.at);
-            self.found.push(diagnostic.hint(format!("write {}", notation.called)));
+            self.found
+                .push(diagnostic.hint(format!("write {}", notation.called)));
         }
         if let Yaml::Number(value, raw) = &tree.value {
             self.bounds(schema, *value, raw, tree.at);
@@ -192,7 +231,9 @@ impl<'a> Check<'a> {
     }
 
     fn one_of(&mut self, names: &[Value], tree: &Tree) {
-        let Yaml::Text(text) = &tree.value else { return };
+        let Yaml::Text(text) = &tree.value else {
+            return;
+        };
         let names: Vec<&str> = names.iter().filter_map(Value::as_str).collect();
         if names.contains(&text.as_str()) {
             return;
@@ -212,7 +253,8 @@ impl<'a> Check<'a> {
                 (None, high) => format!("{} or less", high.unwrap_or_default()),
             };
             let message = format!("the number has to be {range}: {raw}");
-            self.found.push(Diagnostic::error("out-of-range", message).at(self.source, at));
+            self.found
+                .push(Diagnostic::error("out-of-range", message).at(self.source, at));
         }
     }
 
@@ -227,22 +269,42 @@ impl<'a> Check<'a> {
                 (_, high) => format!("at most {}", high.unwrap_or_default()),
             };
             let message = format!("expected {wanted} items{}, found {count}", holder.suffix());
-            self.found.push(Diagnostic::error("wrong-length", message).at(self.source, tree.at));
+            self.found
+                .push(Diagnostic::error("wrong-length", message).at(self.source, tree.at));
         }
-        let Some(inner) = schema.get("items") else { return };
+        let Some(inner) = schema.get("items") else {
+            return;
+        };
         for item in items {
-            self.value(inner, item, &Holder { key: holder.key, at: item.at });
+            self.value(
+                inner,
+                item,
+                &Holder {
+                    key: holder.key,
+                    at: item.at,
+                },
+            );
         }
     }
 
     fn mapping(&mut self, schema: &'a Value, entries: &[(At<String>, Tree)], holder: &Holder<'_>) {
         let properties = schema.get("properties").and_then(Value::as_object);
-        let others = schema.get("additionalProperties").filter(|others| others.is_object());
+        let others = schema
+            .get("additionalProperties")
+            .filter(|others| others.is_object());
         for (key, value) in entries {
-            match properties.and_then(|known| known.get(&key.value)).or(others) {
-                Some(inner) => {
-                    self.value(inner, value, &Holder { key: Some(&key.value), at: key.at })
-                }
+            match properties
+                .and_then(|known| known.get(&key.value))
+                .or(others)
+            {
+                Some(inner) => self.value(
+                    inner,
+                    value,
+                    &Holder {
+                        key: Some(&key.value),
+                        at: key.at,
+                    },
+                ),
                 None if schema.get("additionalProperties") == Some(&Value::Bool(false)) => {
                     self.unknown_key(schema, entries, key, holder);
                 }
@@ -268,9 +330,14 @@ impl<'a> Check<'a> {
         let message = format!("unknown {what}{}: `{}`", holder.suffix(), key.value);
         let unused = |name: &&str| !entries.iter().any(|(other, _)| other.value == *name);
         let names: Vec<&str> = property_names(schema).into_iter().filter(unused).collect();
-        let code = if is_kind { "unknown-kind" } else { "unknown-key" };
+        let code = if is_kind {
+            "unknown-kind"
+        } else {
+            "unknown-key"
+        };
         let diagnostic = Diagnostic::error(code, message).at(self.source, key.at);
-        self.found.push(diagnostic.hint(did_you_mean(&key.value, &names)));
+        self.found
+            .push(diagnostic.hint(did_you_mean(&key.value, &names)));
     }
 
     fn missing_keys(
@@ -279,32 +346,58 @@ impl<'a> Check<'a> {
         entries: &[(At<String>, Tree)],
         holder: &Holder<'_>,
     ) {
-        for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
+        for name in schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let name = name.as_str().unwrap_or_default();
             let is_near = |key: &str| nearest(key, &[name]).is_some();
-            if entries.iter().any(|(key, _)| key.value == name || is_near(&key.value)) {
+            if entries
+                .iter()
+                .any(|(key, _)| key.value == name || is_near(&key.value))
+            {
                 continue;
             }
             let message = format!("missing key{}: `{name}`", holder.suffix());
-            self.found.push(Diagnostic::error("missing-key", message).at(self.source, holder.at));
+            self.found
+                .push(Diagnostic::error("missing-key", message).at(self.source, holder.at));
         }
     }
 
     /// Complains about a mapping that should have one key and has none or several.
     fn one_key(&mut self, schema: &Value, entries: &[(At<String>, Tree)], holder: &Holder<'_>) {
-        let least = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0);
-        let most = schema.get("maxProperties").and_then(Value::as_u64).unwrap_or(u64::MAX);
+        let least = schema
+            .get("minProperties")
+            .and_then(Value::as_u64)
+            .unwrap_or(0);
+        let most = schema
+            .get("maxProperties")
+            .and_then(Value::as_u64)
+            .unwrap_or(u64::MAX);
         let count = entries.len() as u64;
         if count < least {
-            let names = property_names(schema).into_iter().map(|name| format!("`{name}`"));
-            let message =
-                format!("expected one of {}{}, found nothing", join_or(names), holder.suffix());
-            self.found.push(Diagnostic::error("missing-key", message).at(self.source, holder.at));
+            let names = property_names(schema)
+                .into_iter()
+                .map(|name| format!("`{name}`"));
+            let message = format!(
+                "expected one of {}{}, found nothing",
+                join_or(names),
+                holder.suffix()
+            );
+            self.found
+                .push(Diagnostic::error("missing-key", message).at(self.source, holder.at));
         } else if count > most {
-            let names: Vec<String> =
-                entries.iter().map(|(key, _)| format!("`{}`", key.value)).collect();
-            let message =
-                format!("expected a single kind{}, found {}", holder.suffix(), names.join(", "));
+            let names: Vec<String> = entries
+                .iter()
+                .map(|(key, _)| format!("`{}`", key.value))
+                .collect();
+            let message = format!(
+                "expected a single kind{}, found {}",
+                holder.suffix(),
+                names.join(", ")
+            );
             let diagnostic =
                 Diagnostic::error("several-kinds", message).at(self.source, entries[1].0.at);
             let hint =
@@ -318,14 +411,20 @@ impl<'a> Check<'a> {
 fn likeness(branch: &Value, entries: &[(At<String>, Tree)]) -> usize {
     let names = property_names(branch);
     let one = |key: &str| {
-        if names.contains(&key) { 2 } else { usize::from(nearest(key, &names).is_some()) }
+        if names.contains(&key) {
+            2
+        } else {
+            usize::from(nearest(key, &names).is_some())
+        }
     };
     entries.iter().map(|(key, _)| one(&key.value)).sum()
 }
 
 fn property_names(schema: &Value) -> Vec<&str> {
     let properties = schema.get("properties").and_then(Value::as_object);
-    properties.map(|known| known.keys().map(String::as_str).collect()).unwrap_or_default()
+    properties
+        .map(|known| known.keys().map(String::as_str).collect())
+        .unwrap_or_default()
 }
 
 fn kinds(schema: &Value) -> Vec<&str> {

@@ -156,7 +156,10 @@ impl Open {
     fn parse(text: &str) -> Result<Self, String> {
         match text {
             "none" => Ok(Self::None),
-            _ => text.parse().map(Self::Seat).map_err(|_| format!("`{text}` is not an index")),
+            _ => text
+                .parse()
+                .map(Self::Seat)
+                .map_err(|_| format!("`{text}` is not an index")),
         }
     }
 }
@@ -216,7 +219,10 @@ impl<'de> Choose<'de> for ByLanguage {
     fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
         match look.is {
             Is::Map => rest.read().map(|each| Self { any: None, each }),
-            _ => rest.read().map(|any| Self { any: Some(any), each: Map::default() }),
+            _ => rest.read().map(|any| Self {
+                any: Some(any),
+                each: Map::default(),
+            }),
         }
     }
 }
@@ -255,7 +261,10 @@ enum PaintMap {
 impl<'de> Choose<'de> for Anonymise {
     fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
         if look.is != Is::Map {
-            return rest.read().map(|way| Self { way, areas: Vec::new() });
+            return rest.read().map(|way| Self {
+                way,
+                areas: Vec::new(),
+            });
         }
         let (way, areas) = match rest.read()? {
             AnonymiseAreas::Cover(areas) => (AnonymiseWay::Cover, areas),
@@ -426,16 +435,23 @@ named_schema! {
 
 /// An object with the shapes as keys.
 fn for_shapes(one: &Schema, with_else: bool) -> Schema {
-    let names = Shape::ALL.iter().map(|shape| shape.name()).chain(with_else.then_some(ELSE));
-    let properties: serde_json::Map<_, _> =
-        names.map(|name| (name.into(), one.as_value().clone())).collect();
+    let names = Shape::ALL
+        .iter()
+        .map(|shape| shape.name())
+        .chain(with_else.then_some(ELSE));
+    let properties: serde_json::Map<_, _> = names
+        .map(|name| (name.into(), one.as_value().clone()))
+        .collect();
     json_schema!({ "type": "object", "minProperties": 1, "properties": properties })
 }
 
 /// The properties of both, the second's where both have one.
 fn merged(mut a: Schema, b: Schema) -> Schema {
     let taken = |schema: &Schema, key: &str| schema.get(key).cloned().unwrap_or_default();
-    let mut properties = taken(&b, "properties").as_object().cloned().unwrap_or_default();
+    let mut properties = taken(&b, "properties")
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
     for (key, value) in taken(&a, "properties").as_object().into_iter().flatten() {
         if !properties.contains_key(key) {
             properties.insert(key.clone(), value.clone());

@@ -43,8 +43,9 @@ pub struct Language {
     pub note: Option<String>,
 }
 
-const RTL_SCRIPTS: [&str; 11] =
-    ["Arab", "Aran", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr", "Yezi"];
+const RTL_SCRIPTS: [&str; 11] = [
+    "Arab", "Aran", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr", "Yezi",
+];
 
 impl Languages {
     /// The languages that come with the tool.
@@ -61,8 +62,11 @@ impl Languages {
     pub fn get(&self, code: &str) -> Option<&Language> {
         let code = code.replace('_', "-");
         let same = |known: &str| known.eq_ignore_ascii_case(&code);
-        let alias =
-            self.aliases.iter().find(|(alias, _)| same(alias)).map(|(_, name)| name.as_str());
+        let alias = self
+            .aliases
+            .iter()
+            .find(|(alias, _)| same(alias))
+            .map(|(_, name)| name.as_str());
         let same = |known: &str| alias.map_or_else(|| same(known), |name| name == known);
         self.languages.iter().find(|language| same(&language.code))
     }
@@ -120,7 +124,12 @@ fn unknown(code: &str) -> Language {
 fn title_case(script: &str) -> String {
     let lower = script.to_ascii_lowercase();
     let mut letters = lower.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+    letters
+        .next()
+        .map(|first| first.to_ascii_uppercase())
+        .into_iter()
+        .chain(letters)
+        .collect()
 }
 
 #[cfg(test)]
@@ -133,13 +142,24 @@ mod tests {
         for language in &all.languages {
             let code = &language.code;
             assert_eq!(
-                all.languages.iter().filter(|other| other.code == *code).count(),
+                all.languages
+                    .iter()
+                    .filter(|other| other.code == *code)
+                    .count(),
                 1,
                 "{code}"
             );
-            assert_eq!(language.rtl, RTL_SCRIPTS.contains(&language.script.as_str()), "{code}");
+            assert_eq!(
+                language.rtl,
+                RTL_SCRIPTS.contains(&language.script.as_str()),
+                "{code}"
+            );
             assert!(
-                language.quotes.iter().chain(&language.inner_quotes).all(|mark| !mark.is_empty()),
+                language
+                    .quotes
+                    .iter()
+                    .chain(&language.inner_quotes)
+                    .all(|mark| !mark.is_empty()),
                 "{code}"
             );
             assert!(!language.native.is_empty(), "{code}");
@@ -176,7 +196,10 @@ mod tests {
         assert_eq!(native("prs"), native("fa-AF"));
         assert_eq!(native("ZH_hk"), native("zh-Hant"));
         assert_eq!(native("es-419"), native("es"));
-        assert_eq!((all.lookup("xx").quotes[0].as_str(), all.lookup("xx").rtl), ("“", false));
+        assert_eq!(
+            (all.lookup("xx").quotes[0].as_str(), all.lookup("xx").rtl),
+            ("“", false)
+        );
         assert!(all.knows("ar-SD") && !all.knows("xx-YY"));
         assert!(all.get("").is_none() && !all.lookup("").rtl);
     }
@@ -184,7 +207,14 @@ mod tests {
     #[test]
     fn a_script_in_the_code_decides_the_direction() {
         let all = Languages::builtin();
-        for code in ["ku-Arab", "xx-arab-IQ", "az_Arab", "pa-Arab", "ff-Adlm", "uz-Arab"] {
+        for code in [
+            "ku-Arab",
+            "xx-arab-IQ",
+            "az_Arab",
+            "pa-Arab",
+            "ff-Adlm",
+            "uz-Arab",
+        ] {
             assert!(all.lookup(code).rtl, "{code}");
         }
         for code in ["ku", "ff", "pa", "ug-Latn", "uz-Latn", "de-1996"] {

@@ -52,7 +52,9 @@ impl Length {
         }
         let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
         let unit = &text[digits.len()..];
-        let value: f64 = digits.parse().map_err(|_| format!("`{text}` is not a length"))?;
+        let value: f64 = digits
+            .parse()
+            .map_err(|_| format!("`{text}` is not a length"))?;
         if !value.is_finite() || value.abs() > MAX {
             return Err(format!("`{text}` is out of range"));
         }
@@ -83,7 +85,12 @@ impl Unit {
 
 impl Sides {
     pub fn all(length: Length) -> Self {
-        Self { top: length, end: length, bottom: length, start: length }
+        Self {
+            top: length,
+            end: length,
+            bottom: length,
+            start: length,
+        }
     }
 
     /// Reads one to four lengths: top, end, bottom, start. A side left out
@@ -95,9 +102,19 @@ impl Sides {
             [a, b] => (a, b, a, b),
             [a, b, c] => (a, b, c, b),
             [a, b, c, d] => (a, b, c, d),
-            _ => return Err(format!("expected one to four lengths, found {}", lengths.len())),
+            _ => {
+                return Err(format!(
+                    "expected one to four lengths, found {}",
+                    lengths.len()
+                ));
+            }
         };
-        Ok(Self { top, end, bottom, start })
+        Ok(Self {
+            top,
+            end,
+            bottom,
+            start,
+        })
     }
 }
 
@@ -105,7 +122,10 @@ impl Gap {
     /// Reads one length, or those of rows and columns.
     pub fn parse(text: &str) -> Result<Self, String> {
         match parse_list(text)?[..] {
-            [both] => Ok(Self { row: both, column: both }),
+            [both] => Ok(Self {
+                row: both,
+                column: both,
+            }),
             [row, column] => Ok(Self { row, column }),
             _ => Err("expected one length or two".into()),
         }
@@ -119,8 +139,15 @@ impl Tracks {
 }
 
 fn parse_list(text: &str) -> Result<Vec<Length>, String> {
-    let lengths = text.split_whitespace().map(Length::parse).collect::<Result<Vec<_>, _>>()?;
-    if lengths.is_empty() { Err("expected a length".into()) } else { Ok(lengths) }
+    let lengths = text
+        .split_whitespace()
+        .map(Length::parse)
+        .collect::<Result<Vec<_>, _>>()?;
+    if lengths.is_empty() {
+        Err("expected a length".into())
+    } else {
+        Ok(lengths)
+    }
 }
 
 #[cfg(test)]
@@ -142,18 +169,30 @@ mod tests {
         for (text, length) in table {
             assert_eq!(Length::parse(text), Ok(length), "{text}");
         }
-        for wrong in
-            ["", "u", "12", "12 u", "1e999u", "infu", "NaN", "nan px", "2em", "é", "10,4u", "1e7u"]
-        {
+        for wrong in [
+            "", "u", "12", "12 u", "1e999u", "infu", "NaN", "nan px", "2em", "é", "10,4u", "1e7u",
+        ] {
             assert!(Length::parse(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn sides_left_out_follow_the_side_across() {
-        let (a, b, c) = (Length::Of(1.0, Unit::U), Length::Of(2.0, Unit::U), Length::Auto);
+        let (a, b, c) = (
+            Length::Of(1.0, Unit::U),
+            Length::Of(2.0, Unit::U),
+            Length::Auto,
+        );
         assert_eq!(Sides::parse("1u"), Ok(Sides::all(a)));
-        assert_eq!(Sides::parse("1u 2u auto"), Ok(Sides { top: a, end: b, bottom: c, start: b }));
+        assert_eq!(
+            Sides::parse("1u 2u auto"),
+            Ok(Sides {
+                top: a,
+                end: b,
+                bottom: c,
+                start: b
+            })
+        );
         assert!(Sides::parse("1u 1u 1u 1u 1u").is_err());
         assert!(Sides::parse(" ").is_err());
     }

@@ -46,9 +46,13 @@ impl Cards {
             if !problems.is_empty() {
                 return Err(problems);
             }
-            let defaults =
-                entry(&tree, "defaults").map(|tree| card(&schema, tree, source)).transpose()?;
-            (defaults.unwrap_or_default(), entry(&tree, "cards").map_or(&[][..], items))
+            let defaults = entry(&tree, "defaults")
+                .map(|tree| card(&schema, tree, source))
+                .transpose()?;
+            (
+                defaults.unwrap_or_default(),
+                entry(&tree, "cards").map_or(&[][..], items),
+            )
         } else {
             (Content::default(), items(&tree))
         };
@@ -57,7 +61,9 @@ impl Cards {
             return Err(vec![error.at(source, tree.at)]);
         }
         let one = |tree: &Tree| card(&schema, tree, source).map(|content| content.or(&defaults));
-        Ok(Self { each: cards.iter().map(one).collect() })
+        Ok(Self {
+            each: cards.iter().map(one).collect(),
+        })
     }
 }
 
@@ -86,8 +92,13 @@ impl Content {
 }
 
 fn entry<'a>(tree: &'a Tree, name: &str) -> Option<&'a Tree> {
-    let Yaml::Map(entries) = &tree.value else { return None };
-    entries.iter().find(|(key, _)| key.value == name).map(|(_, value)| value)
+    let Yaml::Map(entries) = &tree.value else {
+        return None;
+    };
+    entries
+        .iter()
+        .find(|(key, _)| key.value == name)
+        .map(|(_, value)| value)
 }
 
 /// The items of a list; anything else is the only one.

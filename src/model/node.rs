@@ -461,7 +461,11 @@ impl<'de> Deserialize<'de> for Node {
             // Here `radius` is the seat's, not that of the box's corners.
             common.radius = ByShape::default();
         }
-        Ok(Self { at: written.at, common, kind })
+        Ok(Self {
+            at: written.at,
+            common,
+            kind,
+        })
     }
 }
 
@@ -525,16 +529,31 @@ impl Node {
 impl Counts {
     /// Reads one to four whole numbers: top, end, bottom, start.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let number =
-            |word: &str| word.parse().map_err(|_| format!("`{word}` is not a whole number"));
-        let counts = text.split_whitespace().map(number).collect::<Result<Vec<u32>, _>>()?;
+        let number = |word: &str| {
+            word.parse()
+                .map_err(|_| format!("`{word}` is not a whole number"))
+        };
+        let counts = text
+            .split_whitespace()
+            .map(number)
+            .collect::<Result<Vec<u32>, _>>()?;
         let (top, end, bottom, start) = match counts[..] {
             [a] => (a, a, a, a),
             [a, b] => (a, b, a, b),
             [a, b, c] => (a, b, c, b),
             [a, b, c, d] => (a, b, c, d),
-            _ => return Err(format!("expected one to four whole numbers, found {}", counts.len())),
+            _ => {
+                return Err(format!(
+                    "expected one to four whole numbers, found {}",
+                    counts.len()
+                ));
+            }
         };
-        Ok(Self { top, end, bottom, start })
+        Ok(Self {
+            top,
+            end,
+            bottom,
+            start,
+        })
     }
 }

@@ -65,11 +65,17 @@ pub enum Edge {
 
 impl ColorRef {
     pub fn exact(color: Rgba) -> Self {
-        Self { color: ColorName::Exact(color), opacity: 1.0 }
+        Self {
+            color: ColorName::Exact(color),
+            opacity: 1.0,
+        }
     }
 
     pub fn named(name: impl Into<String>) -> Self {
-        Self { color: ColorName::Named(name.into()), opacity: 1.0 }
+        Self {
+            color: ColorName::Named(name.into()),
+            opacity: 1.0,
+        }
     }
 
     /// Reads `name`, `#hex`, or either with `/62%`. The error is a sentence fragment.
@@ -96,10 +102,14 @@ pub fn parse_hex(text: &str) -> Result<Rgba, String> {
 }
 
 fn parse_opacity(text: &str) -> Result<f64, String> {
-    let percent: Option<f64> = text.strip_suffix('%').and_then(|number| number.parse().ok());
+    let percent: Option<f64> = text
+        .strip_suffix('%')
+        .and_then(|number| number.parse().ok());
     match percent {
         Some(percent) if (0.0..=100.0).contains(&percent) => Ok(percent / 100.0),
-        _ => Err(format!("`{text}` is not an opacity between `0%` and `100%`")),
+        _ => Err(format!(
+            "`{text}` is not an opacity between `0%` and `100%`"
+        )),
     }
 }
 
@@ -114,7 +124,11 @@ impl fmt::Display for ColorRef {
             ColorName::Named(name) => f.write_str(name)?,
             ColorName::Exact(color) => write!(f, "{color}")?,
         }
-        if self.opacity < 1.0 { write!(f, "/{}%", self.opacity * 100.0) } else { Ok(()) }
+        if self.opacity < 1.0 {
+            write!(f, "/{}%", self.opacity * 100.0)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -128,9 +142,21 @@ mod tests {
         assert_eq!(ColorRef::parse("#fff"), Ok(ColorRef::exact(Rgba::WHITE)));
         assert_eq!(
             ColorRef::parse("ink/62%"),
-            Ok(ColorRef { opacity: 0.62, ..ColorRef::named("ink") })
+            Ok(ColorRef {
+                opacity: 0.62,
+                ..ColorRef::named("ink")
+            })
         );
-        for wrong in ["", "/50%", "#ff", "ink/120%", "ink/0.5", "two words", "2ink", "ink/-1%"] {
+        for wrong in [
+            "",
+            "/50%",
+            "#ff",
+            "ink/120%",
+            "ink/0.5",
+            "two words",
+            "2ink",
+            "ink/-1%",
+        ] {
             assert!(ColorRef::parse(wrong).is_err(), "{wrong}");
         }
     }

@@ -213,7 +213,10 @@ pub const CUSTOM_AREA: u32 = 40_000_000;
 impl Placements {
     /// The placements that come with the tool.
     pub fn builtin() -> Self {
-        let source = Source::new("placements.yaml", include_str!("../../data/placements.yaml"));
+        let source = Source::new(
+            "placements.yaml",
+            include_str!("../../data/placements.yaml"),
+        );
         Self::read(&source).expect("the built-in placements are tested")
     }
 
@@ -224,7 +227,9 @@ impl Placements {
     /// The placement of that name or alias.
     pub fn get(&self, name: &str) -> Option<&Placement> {
         let name = self.aliases.get(name).map_or(name, String::as_str);
-        self.placements.iter().find(|placement| placement.name == name)
+        self.placements
+            .iter()
+            .find(|placement| placement.name == name)
     }
 
     /// The placements that names, groups, platforms and sizes such as
@@ -247,7 +252,11 @@ impl Placements {
                 Err(error) => wrong.push(error),
             }
         }
-        if wrong.is_empty() { Ok(all) } else { Err(wrong) }
+        if wrong.is_empty() {
+            Ok(all)
+        } else {
+            Err(wrong)
+        }
     }
 
     /// What one name stands for.
@@ -257,7 +266,11 @@ impl Placements {
             return Ok(self.placements.clone());
         }
         if let Some(members) = self.groups.get(&plain) {
-            return Ok(members.iter().filter_map(|member| self.get(member)).cloned().collect());
+            return Ok(members
+                .iter()
+                .filter_map(|member| self.get(member))
+                .cloned()
+                .collect());
         }
         match self.get(&plain) {
             Some(placement) => Ok(vec![placement.clone()]),
@@ -268,12 +281,21 @@ impl Placements {
     }
 
     fn unknown(&self, name: &str) -> Diagnostic {
-        let placements = self.placements.iter().map(|placement| placement.name.as_str());
-        let known: Vec<&str> =
-            placements.chain(self.aliases.names()).chain(self.groups.names()).collect();
+        let placements = self
+            .placements
+            .iter()
+            .map(|placement| placement.name.as_str());
+        let known: Vec<&str> = placements
+            .chain(self.aliases.names())
+            .chain(self.groups.names())
+            .collect();
         let platform = name.split(['-', '_', ' ']).next().unwrap_or_default();
-        let siblings =
-            || known.iter().copied().filter(|name| name.split('-').next() == Some(platform));
+        let siblings = || {
+            known
+                .iter()
+                .copied()
+                .filter(|name| name.split('-').next() == Some(platform))
+        };
         let hint = match nearest(name, &known) {
             Some(near) => format!("did you mean `{near}`?"),
             None if siblings().next().is_some() => {
@@ -281,7 +303,11 @@ impl Placements {
             }
             None => did_you_mean(
                 name,
-                &self.groups.names().chain(["all", "1200x1500"]).collect::<Vec<_>>(),
+                &self
+                    .groups
+                    .names()
+                    .chain(["all", "1200x1500"])
+                    .collect::<Vec<_>>(),
             ),
         };
         Diagnostic::error("unknown-placement", format!("unknown placement: `{name}`")).hint(hint)
@@ -295,12 +321,17 @@ fn custom(name: &str) -> Option<Result<Placement, Diagnostic>> {
     if !digits(width) || !digits(height) {
         return None;
     }
-    let (width, height) = (width.parse().unwrap_or(u32::MAX), height.parse().unwrap_or(u32::MAX));
+    let (width, height) = (
+        width.parse().unwrap_or(u32::MAX),
+        height.parse().unwrap_or(u32::MAX),
+    );
     let sides = CUSTOM_SIDES.contains(&width) && CUSTOM_SIDES.contains(&height);
     if !sides || width * height > CUSTOM_AREA {
         let message = format!("a size of this measure is not made: `{name}`");
         let hint = "sides go from 64 to 8192 pixels, and the area up to 40 million";
-        return Some(Err(Diagnostic::error("size-out-of-range", message).hint(hint)));
+        return Some(Err(
+            Diagnostic::error("size-out-of-range", message).hint(hint)
+        ));
     }
     Some(Ok(Placement::custom(width, height)))
 }
@@ -335,7 +366,11 @@ mod tests {
 
     fn names(asked: &[&str]) -> Vec<String> {
         let found = Placements::builtin().resolve(asked.iter().copied());
-        found.unwrap().into_iter().map(|placement| placement.name).collect()
+        found
+            .unwrap()
+            .into_iter()
+            .map(|placement| placement.name)
+            .collect()
     }
 
     #[test]
@@ -343,12 +378,24 @@ mod tests {
         let all = Placements::builtin();
         assert_eq!((all.placements.len(), all.platforms.len()), (74, 17));
         for placement in &all.placements {
-            let Placement { name, width, height, safe, .. } = placement;
+            let Placement {
+                name,
+                width,
+                height,
+                safe,
+                ..
+            } = placement;
             assert!(name.starts_with(&placement.platform), "{name}");
             assert!(all.platforms.contains(&placement.platform), "{name}");
-            assert!(safe.left + safe.right < *width && safe.top + safe.bottom < *height, "{name}");
+            assert!(
+                safe.left + safe.right < *width && safe.top + safe.bottom < *height,
+                "{name}"
+            );
             let of_size = Shape::of_size(*width, *height);
-            assert!(placement.shape == of_size || placement.shape == Shape::Circle, "{name}");
+            assert!(
+                placement.shape == of_size || placement.shape == Shape::Circle,
+                "{name}"
+            );
             for area in placement.crops.iter().chain(&placement.keepouts) {
                 assert!(
                     area.x + area.width <= *width && area.y + area.height <= *height,
@@ -360,24 +407,42 @@ mod tests {
                 assert!(all.sources.contains(source), "{name} {source}");
             }
             assert_eq!(
-                all.placements.iter().filter(|other| other.name == *name).count(),
+                all.placements
+                    .iter()
+                    .filter(|other| other.name == *name)
+                    .count(),
                 1,
                 "{name}"
             );
         }
         for (group, members) in all.groups.iter() {
-            assert!(members.iter().all(|member| all.get(member).is_some()), "{group:?}");
+            assert!(
+                members.iter().all(|member| all.get(member).is_some()),
+                "{group:?}"
+            );
         }
         for (alias, name) in all.aliases.iter() {
-            assert!(all.get(name).is_some() && !all.groups.contains(alias), "{alias:?}");
+            assert!(
+                all.get(name).is_some() && !all.groups.contains(alias),
+                "{alias:?}"
+            );
         }
-        assert!(all.platforms.names().all(|platform| all.groups.contains(platform)));
+        assert!(
+            all.platforms
+                .names()
+                .all(|platform| all.groups.contains(platform))
+        );
     }
 
     #[test]
     fn the_names_of_the_campaign_have_their_sizes() {
-        let sizes = Placements::builtin().resolve(["campaign", "linkedin-post"]).unwrap();
-        let sizes: Vec<_> = sizes.iter().map(|p| (p.name.as_str(), p.width, p.height)).collect();
+        let sizes = Placements::builtin()
+            .resolve(["campaign", "linkedin-post"])
+            .unwrap();
+        let sizes: Vec<_> = sizes
+            .iter()
+            .map(|p| (p.name.as_str(), p.width, p.height))
+            .collect();
         let expected = [
             ("instagram-portrait", 1080, 1350),
             ("instagram-square", 1080, 1080),
@@ -392,7 +457,10 @@ mod tests {
 
     #[test]
     fn groups_platforms_aliases_and_sizes_are_names_and_nothing_comes_twice() {
-        assert_eq!(names(&["x", "twitter-post", "X_Post"]), ["x-post", "x-square"]);
+        assert_eq!(
+            names(&["x", "twitter-post", "X_Post"]),
+            ["x-post", "x-square"]
+        );
         assert_eq!(names(&["1200x1500", "64x64"]), ["1200x1500", "64x64"]);
         assert_eq!(names(&["all"]).len(), 74);
     }
@@ -411,8 +479,16 @@ mod tests {
         let errors = Placements::builtin().resolve(wrong).unwrap_err();
         assert_eq!(errors.len(), wrong.len());
         assert_eq!(errors[0].hints, ["did you mean `instagram-square`?"]);
-        assert!(errors[1].hints[0].contains("`linkedin-header`"), "{:?}", errors[1].hints);
+        assert!(
+            errors[1].hints[0].contains("`linkedin-header`"),
+            "{:?}",
+            errors[1].hints
+        );
         assert!(errors[2].hints[0].contains("`campaign`"));
-        assert!(errors[3..6].iter().all(|error| error.code == "size-out-of-range"));
+        assert!(
+            errors[3..6]
+                .iter()
+                .all(|error| error.code == "size-out-of-range")
+        );
     }
 }

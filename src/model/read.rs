@@ -105,11 +105,22 @@ const BETWEEN_WORDS: char = '\0';
 impl Look {
     fn from_words(words: &str) -> Self {
         let (is, rest) = words.split_once(BETWEEN_WORDS).unwrap_or((words, ""));
-        let is = Is::ALL.into_iter().find(|(_, name)| *name == is).map_or(Is::Null, |(is, _)| is);
+        let is = Is::ALL
+            .into_iter()
+            .find(|(_, name)| *name == is)
+            .map_or(Is::Null, |(is, _)| is);
         let words = rest.split_terminator(BETWEEN_WORDS);
         match is {
-            Is::Map => Self { is, text: String::new(), keys: words.map(str::to_owned).collect() },
-            _ => Self { is, text: rest.to_owned(), keys: Vec::new() },
+            Is::Map => Self {
+                is,
+                text: String::new(),
+                keys: words.map(str::to_owned).collect(),
+            },
+            _ => Self {
+                is,
+                text: rest.to_owned(),
+                keys: Vec::new(),
+            },
         }
     }
 
@@ -120,9 +131,9 @@ impl Look {
             Yaml::Number(_, raw) => format!("number\0{raw}"),
             Yaml::Text(text) => format!("text\0{text}"),
             Yaml::List(_) => "list".into(),
-            Yaml::Map(entries) => {
-                entries.iter().fold("map\0".into(), |words, (key, _)| words + &key.value + "\0")
-            }
+            Yaml::Map(entries) => entries
+                .iter()
+                .fold("map\0".into(), |words, (key, _)| words + &key.value + "\0"),
         }
     }
 }
@@ -155,14 +166,22 @@ impl<'de> SeqAccess<'de> for Looked<'de> {
             return seed.deserialize(self.tree).map(Some);
         }
         let words = Look::words_of(self.tree);
-        seed.deserialize(StrDeserializer::<ReadError>::new(&words)).map(Some)
+        seed.deserialize(StrDeserializer::<ReadError>::new(&words))
+            .map(Some)
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let (line, column, length, value) = tuple(deserializer, PLACED, 4)?;
-        Ok(Self { value, at: Place { line, column, length } })
+        Ok(Self {
+            value,
+            at: Place {
+                line,
+                column,
+                length,
+            },
+        })
     }
 }
 
@@ -248,7 +267,10 @@ impl<'de> Deserializer<'de> for &'de Tree {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         match name {
-            LOOK => visitor.visit_seq(Looked { tree: self, looked: false }),
+            LOOK => visitor.visit_seq(Looked {
+                tree: self,
+                looked: false,
+            }),
             _ => Err(self.unexpected("a known request")),
         }
         .map_err(|error| error.or_at(self.at))
@@ -261,7 +283,10 @@ impl<'de> Deserializer<'de> for &'de Tree {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         match name {
-            PLACED => visitor.visit_seq(Placed { tree: self, step: 0 }),
+            PLACED => visitor.visit_seq(Placed {
+                tree: self,
+                step: 0,
+            }),
             BOTH => visitor.visit_seq(Items([self, self].into_iter())),
             _ => Err(self.unexpected("a known request")),
         }
@@ -278,7 +303,10 @@ impl<'de> Deserializer<'de> for &'de Tree {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
         match &self.value {
-            Yaml::Map(entries) => visitor.visit_map(Entries { rest: entries.iter(), value: None }),
+            Yaml::Map(entries) => visitor.visit_map(Entries {
+                rest: entries.iter(),
+                value: None,
+            }),
             _ => Err(self.unexpected("a mapping")),
         }
         .map_err(|error| error.or_at(self.at))
@@ -307,17 +335,23 @@ impl<'de> Deserializer<'de> for &'de Tree {
         visitor: V,
     ) -> Result<V::Value, ReadError> {
         let variant = match &self.value {
-            Yaml::Text(name) => Variant { name, content: None },
-            Yaml::Map(entries) if entries.len() == 1 => {
-                Variant { name: &entries[0].0.value, content: Some(&entries[0].1) }
-            }
+            Yaml::Text(name) => Variant {
+                name,
+                content: None,
+            },
+            Yaml::Map(entries) if entries.len() == 1 => Variant {
+                name: &entries[0].0.value,
+                content: Some(&entries[0].1),
+            },
             _ => {
                 return Err(
-                    ReadError::custom("expected a name or a mapping with one key").or_at(self.at)
+                    ReadError::custom("expected a name or a mapping with one key").or_at(self.at),
                 );
             }
         };
-        visitor.visit_enum(variant).map_err(|error| error.or_at(self.at))
+        visitor
+            .visit_enum(variant)
+            .map_err(|error| error.or_at(self.at))
     }
 
     serde::forward_to_deserialize_any! {
@@ -361,7 +395,9 @@ impl<'de> MapAccess<'de> for Entries<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, ReadError> {
-        let Some((key, value)) = self.rest.next() else { return Ok(None) };
+        let Some((key, value)) = self.rest.next() else {
+            return Ok(None);
+        };
         self.value = Some(value);
         seed.deserialize(Key(key)).map(Some)
     }
@@ -381,7 +417,9 @@ impl<'de> Deserializer<'de> for Key<'de> {
     type Error = ReadError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        visitor.visit_borrowed_str(&self.0.value).map_err(|error: ReadError| error.or_at(self.0.at))
+        visitor
+            .visit_borrowed_str(&self.0.value)
+            .map_err(|error: ReadError| error.or_at(self.0.at))
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
@@ -390,7 +428,10 @@ impl<'de> Deserializer<'de> for Key<'de> {
         _length: usize,
         visitor: V,
     ) -> Result<V::Value, ReadError> {
-        visitor.visit_seq(PlacedKey { key: self.0, step: 0 })
+        visitor.visit_seq(PlacedKey {
+            key: self.0,
+            step: 0,
+        })
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -423,9 +464,9 @@ impl<'de> SeqAccess<'de> for Placed<'de> {
     ) -> Result<Option<T::Value>, ReadError> {
         self.step += 1;
         match place_part(self.tree.at, self.step) {
-            Some(number) => {
-                seed.deserialize(serde::de::value::U32Deserializer::new(number)).map(Some)
-            }
+            Some(number) => seed
+                .deserialize(serde::de::value::U32Deserializer::new(number))
+                .map(Some),
             None => seed.deserialize(self.tree).map(Some),
         }
     }
@@ -446,16 +487,18 @@ impl<'de> SeqAccess<'de> for PlacedKey<'de> {
     ) -> Result<Option<T::Value>, ReadError> {
         self.step += 1;
         match place_part(self.key.at, self.step) {
-            Some(number) => {
-                seed.deserialize(serde::de::value::U32Deserializer::new(number)).map(Some)
-            }
+            Some(number) => seed
+                .deserialize(serde::de::value::U32Deserializer::new(number))
+                .map(Some),
             None => seed.deserialize(Key(self.key)).map(Some),
         }
     }
 }
 
 fn place_part(at: Place, step: u8) -> Option<u32> {
-    [at.line, at.column, at.length].get(usize::from(step) - 1).copied()
+    [at.line, at.column, at.length]
+        .get(usize::from(step) - 1)
+        .copied()
 }
 
 struct Variant<'de> {
@@ -491,7 +534,9 @@ impl<'de> VariantAccess<'de> for Content<'de> {
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ReadError> {
         match self.0 {
             Some(tree) => seed.deserialize(tree),
-            None => Err(ReadError::custom("expected a mapping with this name as its key")),
+            None => Err(ReadError::custom(
+                "expected a mapping with this name as its key",
+            )),
         }
     }
 
@@ -521,7 +566,10 @@ impl ReadError {
 
 impl serde::de::Error for ReadError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self { message: message.to_string(), at: None }
+        Self {
+            message: message.to_string(),
+            at: None,
+        }
     }
 }
 

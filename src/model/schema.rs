@@ -91,7 +91,9 @@ struct Plain;
 impl Transform for Plain {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
-        let Some(object) = schema.as_object_mut() else { return };
+        let Some(object) = schema.as_object_mut() else {
+            return;
+        };
         without_null(object);
         union(object);
         without_rust(object);
@@ -109,7 +111,9 @@ fn without_null(object: &mut Map<String, Value>) {
             object.insert("type".into(), only);
         }
     }
-    let Some(Value::Array(branches)) = object.get_mut("anyOf") else { return };
+    let Some(Value::Array(branches)) = object.get_mut("anyOf") else {
+        return;
+    };
     branches.retain(|branch| branch.get("type").is_none_or(|kind| kind != "null"));
     if let [only] = &branches[..] {
         let only = only.as_object().cloned().unwrap_or_default();
@@ -122,13 +126,22 @@ fn without_null(object: &mut Map<String, Value>) {
 
 /// Turns the alternatives of an enum into `{ enum: […] }`, a mapping with one key, or both.
 fn union(object: &mut Map<String, Value>) {
-    let Some(Value::Array(branches)) = object.get("oneOf").cloned() else { return };
+    let Some(Value::Array(branches)) = object.get("oneOf").cloned() else {
+        return;
+    };
     let (mut names, mut properties) = (Vec::new(), Map::new());
     for branch in &branches {
-        let listed = branch.get("enum").and_then(Value::as_array).into_iter().flatten();
+        let listed = branch
+            .get("enum")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
         names.extend(listed.chain(branch.get("const")).cloned());
-        for (key, value) in
-            branch.get("properties").and_then(Value::as_object).into_iter().flatten()
+        for (key, value) in branch
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
         {
             let mut value = value.clone();
             if let (Some(help), Some(value)) = (branch.get("description"), value.as_object_mut()) {
@@ -153,10 +166,15 @@ fn union(object: &mut Map<String, Value>) {
 
 /// `format: uint32` and `default: null` mean nothing outside Rust.
 fn without_rust(object: &mut Map<String, Value>) {
-    if object.get("default").is_some_and(|default| default.is_null() || default == "") {
+    if object
+        .get("default")
+        .is_some_and(|default| default.is_null() || default == "")
+    {
         object.remove("default");
     }
-    let numeric = object.get("type").is_some_and(|kind| kind == "integer" || kind == "number");
+    let numeric = object
+        .get("type")
+        .is_some_and(|kind| kind == "integer" || kind == "number");
     if numeric {
         object.remove("format");
     }

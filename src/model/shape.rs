@@ -23,8 +23,14 @@ pub enum Shape {
 }
 
 impl Shape {
-    pub const ALL: [Self; 6] =
-        [Self::Square, Self::Portrait, Self::Story, Self::Wide, Self::Banner, Self::Circle];
+    pub const ALL: [Self; 6] = [
+        Self::Square,
+        Self::Portrait,
+        Self::Story,
+        Self::Wide,
+        Self::Banner,
+        Self::Circle,
+    ];
 
     /// The class of a rectangle. Never a circle: only a placement can say that.
     pub fn of_size(width: u32, height: u32) -> Self {
@@ -72,7 +78,10 @@ pub struct ByShape<T> {
 impl<T> ByShape<T> {
     /// The same value for every shape.
     pub fn one(value: T) -> Self {
-        Self { rest: Some(value), ..Self::default() }
+        Self {
+            rest: Some(value),
+            ..Self::default()
+        }
     }
 
     /// The value for that shape; nothing if the property is not set for it.
@@ -94,7 +103,10 @@ impl<T> ByShape<T> {
 
 impl<T> Default for ByShape<T> {
     fn default() -> Self {
-        Self { named: Vec::new(), rest: None }
+        Self {
+            named: Vec::new(),
+            rest: None,
+        }
     }
 }
 
@@ -121,10 +133,22 @@ mod tests {
 
     #[test]
     fn a_shape_not_named_takes_the_rest() {
-        let value = ByShape { named: vec![(Shape::Wide, 1)], rest: None };
-        assert_eq!((value.get(Shape::Wide), value.get(Shape::Square)), (Some(&1), None));
-        let value = ByShape { rest: Some(2), ..value };
-        assert_eq!((value.get(Shape::Wide), value.get(Shape::Square)), (Some(&1), Some(&2)));
+        let value = ByShape {
+            named: vec![(Shape::Wide, 1)],
+            rest: None,
+        };
+        assert_eq!(
+            (value.get(Shape::Wide), value.get(Shape::Square)),
+            (Some(&1), None)
+        );
+        let value = ByShape {
+            rest: Some(2),
+            ..value
+        };
+        assert_eq!(
+            (value.get(Shape::Wide), value.get(Shape::Square)),
+            (Some(&1), Some(&2))
+        );
         assert!(ByShape::<u8>::default().is_unset());
     }
 }

@@ -5,8 +5,10 @@ pub fn nearest<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |text: &str| text.to_lowercase().replace('-', "_");
     let written = plain(written);
     let distance = |name: &str| strsim::damerau_levenshtein(&written, &plain(name));
-    let best =
-        known.iter().map(|name| (distance(name), *name)).min_by_key(|(distance, _)| *distance)?;
+    let best = known
+        .iter()
+        .map(|name| (distance(name), *name))
+        .min_by_key(|(distance, _)| *distance)?;
     let allowed = (written.chars().count().max(best.1.chars().count()) / 3).clamp(1, 3);
     (best.0 <= allowed).then_some(best.1)
 }

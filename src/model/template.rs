@@ -158,7 +158,10 @@ impl JsonSchema for Field {
 
 impl Template {
     fn default_shapes() -> Vec<Shape> {
-        Shape::ALL.into_iter().filter(|&shape| shape != Shape::Circle).collect()
+        Shape::ALL
+            .into_iter()
+            .filter(|&shape| shape != Shape::Circle)
+            .collect()
     }
 }
 

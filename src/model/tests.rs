@@ -83,10 +83,19 @@ fn complaints(text: &str) -> Vec<String> {
             .place
             .map(|at| format!("{}:{}+{}", at.line, at.column, at.length))
             .unwrap_or_default();
-        let hint = d.hints.first().map(|hint| format!(" | {hint}")).unwrap_or_default();
+        let hint = d
+            .hints
+            .first()
+            .map(|hint| format!(" | {hint}"))
+            .unwrap_or_default();
         format!("{} {place} {}{hint}", d.code, d.message)
     };
-    template(text).err().unwrap_or_default().into_iter().map(one).collect()
+    template(text)
+        .err()
+        .unwrap_or_default()
+        .into_iter()
+        .map(one)
+        .collect()
 }
 
 /// The first line of a broken file's complaint.
@@ -98,7 +107,11 @@ fn code(text: &str) -> &'static str {
 fn a_template_is_read_with_its_places() {
     let template = template(TEMPLATE).unwrap_or_else(|all| panic!("{}", render(&all, false)));
     assert_eq!(
-        (template.name.as_str(), template.name.at.line, template.name.at.column),
+        (
+            template.name.as_str(),
+            template.name.at.line,
+            template.name.at.column
+        ),
         ("quote-text", 2, 7)
     );
     assert_eq!(
@@ -106,21 +119,54 @@ fn a_template_is_read_with_its_places() {
         ["quote", "photo", "day", "seats", "kind", "logo"]
     );
     assert_eq!(
-        template.fields.get("day").unwrap().common.default.as_ref().unwrap().value,
+        template
+            .fields
+            .get("day")
+            .unwrap()
+            .common
+            .default
+            .as_ref()
+            .unwrap()
+            .value,
         Value::Text("2026-12-18".into())
     );
-    let [seats, column] = template.layout.children() else { panic!("two children") };
+    let [seats, column] = template.layout.children() else {
+        panic!("two children")
+    };
     assert!(seats.common.radius.is_unset());
-    let Kind::Seats(own) = &seats.kind else { panic!("seats") };
+    let Kind::Seats(own) = &seats.kind else {
+        panic!("seats")
+    };
     assert_eq!(own.radius.get(Shape::Wide), Some(&Length::Of(6.1, Unit::U)));
-    assert_eq!(own.count.get(Shape::Wide).unwrap().value, Amount::Template("{{ seats }}".into()));
-    let Kind::Column(own) = &column.kind else { panic!("column") };
-    assert_eq!(own.gap.get(Shape::Wide).unwrap().column, Length::Of(2.0, Unit::U));
-    assert_eq!((column.at.line, column.at.column, column.at.length), (18, 9, 6));
-    let Kind::Text(text) = &own.children[1].kind else { panic!("text") };
-    assert_eq!(text.fit.max.get(Shape::Story), Some(&Length::Of(9.0, Unit::T)));
-    assert_eq!(text.fit.min.get(Shape::Square), Some(&Length::Of(4.0, Unit::T)));
-    let Kind::Photo(photo) = &own.children[0].kind else { panic!("photo") };
+    assert_eq!(
+        own.count.get(Shape::Wide).unwrap().value,
+        Amount::Template("{{ seats }}".into())
+    );
+    let Kind::Column(own) = &column.kind else {
+        panic!("column")
+    };
+    assert_eq!(
+        own.gap.get(Shape::Wide).unwrap().column,
+        Length::Of(2.0, Unit::U)
+    );
+    assert_eq!(
+        (column.at.line, column.at.column, column.at.length),
+        (18, 9, 6)
+    );
+    let Kind::Text(text) = &own.children[1].kind else {
+        panic!("text")
+    };
+    assert_eq!(
+        text.fit.max.get(Shape::Story),
+        Some(&Length::Of(9.0, Unit::T))
+    );
+    assert_eq!(
+        text.fit.min.get(Shape::Square),
+        Some(&Length::Of(4.0, Unit::T))
+    );
+    let Kind::Photo(photo) = &own.children[0].kind else {
+        panic!("photo")
+    };
     assert_eq!(photo.mask.get(Shape::Square), Some(&Mask::Circle));
     assert!(matches!(photo.mask.get(Shape::Wide), Some(Mask::Path(_))));
 }
@@ -144,24 +190,49 @@ fn a_kit_is_read() {
 #[test]
 fn one_wrong_card_does_not_hold_up_the_others() {
     let cards = Cards::read(&Source::new("cards.yaml", CARDS)).unwrap();
-    let [first, second, third] = &cards.each[..] else { panic!("three cards") };
+    let [first, second, third] = &cards.each[..] else {
+        panic!("three cards")
+    };
     let (first, second) = (first.as_ref().unwrap(), second.as_ref().unwrap());
     assert_eq!(first.template.as_ref().unwrap().value, "quote");
-    assert_eq!(first.fields.names().collect::<Vec<_>>(), ["kind", "quote", "photo"]);
-    let Value::Photo(photo) = &first.fields.get("photo").unwrap().value else { panic!("photo") };
-    assert_eq!(photo.consent.as_ref().unwrap().given.value, Given::On("2026-11-01".into()));
-    assert_eq!(photo.anonymise.as_ref().unwrap().areas, [[0.1, 0.1, 0.2, 0.2]]);
-    assert_eq!(second.fields.get("price").unwrap().value, Value::Number(1.1, "1.10".into()));
-    assert_eq!(second.fields.get("yes").unwrap().value, Value::Text("no".into()));
+    assert_eq!(
+        first.fields.names().collect::<Vec<_>>(),
+        ["kind", "quote", "photo"]
+    );
+    let Value::Photo(photo) = &first.fields.get("photo").unwrap().value else {
+        panic!("photo")
+    };
+    assert_eq!(
+        photo.consent.as_ref().unwrap().given.value,
+        Given::On("2026-11-01".into())
+    );
+    assert_eq!(
+        photo.anonymise.as_ref().unwrap().areas,
+        [[0.1, 0.1, 0.2, 0.2]]
+    );
+    assert_eq!(
+        second.fields.get("price").unwrap().value,
+        Value::Number(1.1, "1.10".into())
+    );
+    assert_eq!(
+        second.fields.get("yes").unwrap().value,
+        Value::Text("no".into())
+    );
     assert_eq!(second.placements.as_ref().unwrap().0[1].value, "1200x1500");
     let wrong = third.as_ref().unwrap_err();
-    assert_eq!((wrong[0].code, wrong[0].place.as_ref().unwrap().line), ("unknown-key", 10));
+    assert_eq!(
+        (wrong[0].code, wrong[0].place.as_ref().unwrap().line),
+        ("unknown-key", 10)
+    );
 }
 
 #[test]
 fn a_card_may_stand_alone_or_in_a_list() {
-    let count =
-        |text: &str| Cards::read(&Source::new("c.yaml", text)).map(|cards| cards.each.len()).ok();
+    let count = |text: &str| {
+        Cards::read(&Source::new("c.yaml", text))
+            .map(|cards| cards.each.len())
+            .ok()
+    };
     assert_eq!(count("template: quote\nfields: { quote: Hi }\n"), Some(1));
     assert_eq!(count("- { template: a }\n- { template: b }\n"), Some(2));
     assert_eq!(count("cards: []\n"), None);
@@ -275,8 +346,11 @@ fn bombs_and_depths_are_refused() {
         "] } }".repeat(25)
     );
     assert!(template(&deep).is_ok());
-    let deep =
-        format!("name: a\nlayout: {}{}", "{ row: { children: [".repeat(200), "] } }".repeat(200));
+    let deep = format!(
+        "name: a\nlayout: {}{}",
+        "{ row: { children: [".repeat(200),
+        "] } }".repeat(200)
+    );
     assert_eq!(code(&deep), "yaml");
 }
 
@@ -290,7 +364,7 @@ fn marks_line_ends_and_wide_letters_do_not_move_places() {
     let place = found[0].place.as_ref().unwrap();
     assert_eq!((place.line, place.column, place.length), (3, 10, 3));
     let found = complaints("name: é日本\nlayout: { text: { value: \"日本 👩‍👩‍👧\", stlye: x } }\n");
-    assert!(found[0].starts_with("unknown-key 2:40+5"), "{found:?}");
+    assert!(found[0].starts_with("unknown-key 2:38+5"), "{found:?}");
     let error = Source::from_bytes("t.yaml", b"name: a\nabout: \xff\n").unwrap_err();
     assert_eq!(
         error.one_line(),
@@ -301,8 +375,13 @@ fn marks_line_ends_and_wide_letters_do_not_move_places() {
 #[test]
 fn anchors_repeat_a_value_and_a_mistake_in_one_points_to_its_use() {
     let text = "name: a\nlayout: { row: { gap: &g 2u, padding: *g, margin: *g } }\n";
-    let Kind::Row(row) = template(text).unwrap().layout.kind else { panic!("row") };
-    assert_eq!(row.padding.get(Shape::Square), Some(&Sides::all(Length::Of(2.0, Unit::U))));
+    let Kind::Row(row) = template(text).unwrap().layout.kind else {
+        panic!("row")
+    };
+    assert_eq!(
+        row.padding.get(Shape::Square),
+        Some(&Sides::all(Length::Of(2.0, Unit::U)))
+    );
 }
 
 #[test]
@@ -314,7 +393,10 @@ fn schemas_are_closed_and_described() {
         schema::placements(),
         schema::languages(),
     ] {
-        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        assert_eq!(
+            schema["$schema"],
+            "https://json-schema.org/draft/2020-12/schema"
+        );
         let text = schema.to_string();
         assert!(
             !text.contains("\"null\"")
@@ -327,7 +409,10 @@ fn schemas_are_closed_and_described() {
                 assert!(mapping.contains_key("additionalProperties"), "{mapping:?}");
             }
             if let Some(name) = mapping.get("$ref").and_then(|name| name.as_str()) {
-                assert!(schema.pointer(name.trim_start_matches('#')).is_some(), "{name}");
+                assert!(
+                    schema.pointer(name.trim_start_matches('#')).is_some(),
+                    "{name}"
+                );
             }
         });
     }
@@ -340,11 +425,30 @@ fn every_mapping(
     match value {
         serde_json::Value::Object(mapping) => {
             visit(mapping);
-            mapping.values().for_each(|inner| every_mapping(inner, visit));
+            mapping
+                .values()
+                .for_each(|inner| every_mapping(inner, visit));
         }
         serde_json::Value::Array(items) => {
             items.iter().for_each(|inner| every_mapping(inner, visit))
         }
         _ => {}
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    /// A stretch of a good template replaced by anything: an answer, never a panic,
+    /// and every complaint lies in the text.
+    #[test]
+    fn a_damaged_template_is_answered(from in 0..TEMPLATE.len(), length in 0..40_usize, with in "[ -~\n\t\r\u{e9}\u{202e}\u{1f600}]{0,12}") {
+        let mut text = TEMPLATE.to_owned();
+        text.replace_range(from..(from + length).min(TEMPLATE.len()), &with);
+        let lines = text.split('\n').count();
+        for complaint in template(&text).err().unwrap_or_default() {
+            let place = complaint.place.expect("a place");
+            proptest::prop_assert!(place.line as usize <= lines + 1, "{place:?}");
+        }
     }
 }

@@ -65,7 +65,9 @@ fn options() -> Options {
 
 /// The parser's complaint in our words.
 fn complaint(error: &Error, source: &Arc<Source>) -> Diagnostic {
-    let place = error.location().map_or(Place::default(), |at| Lines::new(&source.text).place(at));
+    let place = error
+        .location()
+        .map_or(Place::default(), |at| Lines::new(&source.text).place(at));
     let diagnostic = match error {
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
@@ -74,7 +76,9 @@ fn complaint(error: &Error, source: &Arc<Source>) -> Diagnostic {
         }
         _ => {
             let broken = Diagnostic::error("yaml", format!("the YAML is broken: {}", cause(error)));
-            hints(source, place.line).into_iter().fold(broken, Diagnostic::hint)
+            hints(source, place.line)
+                .into_iter()
+                .fold(broken, Diagnostic::hint)
         }
     };
     diagnostic.at(source, place)
@@ -86,12 +90,16 @@ fn hints(source: &Source, line: u32) -> Vec<String> {
     let near = line.saturating_sub(1)..=line + 1;
     let lines = || source.text.lines().zip(1..);
     let with = |test: fn(&str) -> bool| {
-        lines().find(|(text, at)| near.contains(at) && test(text)).map(|(_, at)| at)
+        lines()
+            .find(|(text, at)| near.contains(at) && test(text))
+            .map(|(_, at)| at)
     };
     let indented_by_tab = |text: &str| text.trim_start_matches(' ').starts_with('\t');
     let two_colons =
         |text: &str| !text.contains(['"', '\'', '{']) && text.matches(": ").count() > 1;
-    let color = lines().take_while(|(_, at)| *at <= line).find(|(text, _)| has_bare_color(text));
+    let color = lines()
+        .take_while(|(_, at)| *at <= line)
+        .find(|(text, _)| has_bare_color(text));
     let tab = with(indented_by_tab)
         .map(|at| format!("line {at} is indented with a tab; use spaces, two for each level"));
     let colon = with(two_colons)
@@ -105,7 +113,9 @@ fn hints(source: &Source, line: u32) -> Vec<String> {
 /// Whether a value on the line looks like a colour without quotes.
 fn has_bare_color(line: &str) -> bool {
     line.split_once(": #").is_some_and(|(_, rest)| {
-        let digits = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
+        let digits = rest
+            .find(|c: char| !c.is_ascii_hexdigit())
+            .unwrap_or(rest.len());
         matches!(digits, 3 | 6 | 8)
     })
 }
@@ -115,7 +125,9 @@ fn cause(error: &Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
     let text = text.lines().next().unwrap_or_default();
-    text.trim_start_matches("error: ").trim_end_matches(['.', ' ', ':']).to_owned()
+    text.trim_start_matches("error: ")
+        .trim_end_matches(['.', ' ', ':'])
+        .to_owned()
 }
 
 enum Raw {
@@ -200,7 +212,11 @@ struct Lines<'a>(Vec<&'a str>);
 
 impl<'a> Lines<'a> {
     fn new(text: &'a str) -> Self {
-        Self(text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect())
+        Self(
+            text.split('\n')
+                .map(|line| line.strip_suffix('\r').unwrap_or(line))
+                .collect(),
+        )
     }
 
     fn tree(&self, raw: Spanned<Raw>) -> Tree {
@@ -216,34 +232,56 @@ impl<'a> Lines<'a> {
             }
         };
         match &value {
-            Yaml::Map(entries) if !entries.is_empty() => Tree { at: entries[0].0.at, value },
+            Yaml::Map(entries) if !entries.is_empty() => Tree {
+                at: entries[0].0.at,
+                value,
+            },
             _ => Tree { at, value },
         }
     }
 
     fn entry(&self, (key, value): (Spanned<String>, Spanned<Raw>)) -> (At<String>, Tree) {
-        (At { at: self.place(key.referenced), value: key.value }, self.tree(value))
+        (
+            At {
+                at: self.place(key.referenced),
+                value: key.value,
+            },
+            self.tree(value),
+        )
     }
 
     /// A number too large or strange to be one is text.
     fn number(&self, value: f64, at: Location) -> Yaml {
         let at = self.place(at);
-        let raw = self.0.get(at.line.saturating_sub(1) as usize).map_or_else(String::new, |line| {
-            line.chars()
-                .skip(at.column.saturating_sub(1) as usize)
-                .take(at.length as usize)
-                .collect()
-        });
-        if value.is_finite() { Yaml::Number(value, raw.trim().to_owned()) } else { Yaml::Text(raw) }
+        let raw = self
+            .0
+            .get(at.line.saturating_sub(1) as usize)
+            .map_or_else(String::new, |line| {
+                line.chars()
+                    .skip(at.column.saturating_sub(1) as usize)
+                    .take(at.length as usize)
+                    .collect()
+            });
+        if value.is_finite() {
+            Yaml::Number(value, raw.trim().to_owned())
+        } else {
+            Yaml::Text(raw)
+        }
     }
 
     /// The first line of a span.
     fn place(&self, at: Location) -> Place {
         let small = |number: u64| u32::try_from(number).unwrap_or(0);
         let (line, column) = (small(at.line()), small(at.column()));
-        let width =
-            self.0.get(line.saturating_sub(1) as usize).map_or(0, |line| line.chars().count());
+        let width = self
+            .0
+            .get(line.saturating_sub(1) as usize)
+            .map_or(0, |line| line.chars().count());
         let left = (width + 1).saturating_sub(column as usize);
-        Place { line, column, length: small(at.span().len()).min(u32::try_from(left).unwrap_or(0)) }
+        Place {
+            line,
+            column,
+            length: small(at.span().len()).min(u32::try_from(left).unwrap_or(0)),
+        }
     }
 }
