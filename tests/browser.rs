@@ -1,25 +1,24 @@
 //! Our SVGs as a browser draws them against our bitmaps. Needs Chromium.
 #![expect(clippy::disallowed_methods, reason = "tests hand files to the browser")]
 
-mod common {
-    pub mod pixels;
-    pub mod shipped;
-    pub mod stage;
-}
+#[path = "common/pixels.rs"]
+mod pixels;
+#[path = "common/shipped.rs"]
+mod shipped;
+#[path = "common/stage.rs"]
+mod stage;
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::pixels;
-use common::shipped;
-use common::stage::Stage;
 use image::RgbaImage;
 use image::imageops::crop_imm;
 use itac::model::Placement;
 use itac::render::Format;
 use itac::render::Worker;
+use stage::Stage;
 
 /// Mean difference over full scale: edges are smoothed differently, nothing else may be.
 const MOST: f64 = 0.01;

@@ -1,15 +1,14 @@
 //! The command from end to end: what is typed, what is told, how it ends.
 #![expect(clippy::disallowed_methods, reason = "tests read what the command wrote")]
 
-mod common {
-    pub mod desk;
-}
+#[path = "common/desk.rs"]
+mod desk;
 
 use std::process::Stdio;
 use std::time::Duration;
 use std::time::Instant;
 
-use common::desk::Desk;
+use desk::Desk;
 
 const CARD: &str = "\
 template: quote-text
@@ -408,8 +407,6 @@ fn watch_renders_again_when_the_card_changes() {
         .spawn()
         .expect("it runs");
     let first = wait_for(&desk, "out/sara-example-quote-text/caption.txt", "Community");
-    // The first picture is written before the watch begins.
-    std::thread::sleep(Duration::from_millis(500));
     desk.write("card.yaml", &CARD.replace("Community", "Friendship"));
     let second = wait_for(&desk, "out/sara-example-quote-text/caption.txt", "Friendship");
     watching.kill().and_then(|()| watching.wait()).expect("it was running");

@@ -2,17 +2,16 @@
 //! words for those who do not see them and nothing that gives people away.
 #![expect(clippy::disallowed_methods, reason = "tests read what the command wrote")]
 
-mod common {
-    pub mod desk;
-    pub mod pixels;
-}
+#[path = "common/desk.rs"]
+mod desk;
+#[path = "common/pixels.rs"]
+mod pixels;
 
 use std::io::Cursor;
 use std::process::Stdio;
 use std::time::Duration;
 
-use common::desk::Desk;
-use common::pixels;
+use desk::Desk;
 use itac::model::Placements;
 use itac::model::Shape;
 

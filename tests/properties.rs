@@ -1,22 +1,17 @@
 //! Random people with random words: a card is refused in so many words, or
 //! every letter is on it, inside the safe area.
 
-mod common {
-    pub mod legible;
-    pub mod shipped;
-    pub mod stage;
-}
+#[path = "common/legible.rs"]
+mod legible;
+#[path = "common/shipped.rs"]
+mod shipped;
+#[path = "common/stage.rs"]
+mod stage;
 
 use std::cell::Cell;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use common::legible;
-use common::shipped;
-use common::stage::Stage;
-use common::stage::Staged;
-use common::stage::content;
-use common::stage::placement;
 use itac::diag::Diagnostic;
 use itac::id::NodeId;
 use itac::render::Worker;
@@ -25,6 +20,10 @@ use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
+use stage::Stage;
+use stage::Staged;
+use stage::content;
+use stage::placement;
 
 /// Words of many scripts, marks, numbers, emoji, tags and names in other letters.
 const WORDS: [&str; 44] = [

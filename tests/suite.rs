@@ -2,16 +2,22 @@
 //! what the program makes now becomes what is expected. See tests/README.md.
 #![expect(clippy::disallowed_methods, reason = "tests read and write references")]
 
-mod common {
-    pub mod case;
-    pub mod hashes;
-    pub mod legible;
-    pub mod pixels;
-    pub mod report;
-    pub mod run;
-    pub mod shipped;
-    pub mod stage;
-}
+#[path = "common/case.rs"]
+mod case;
+#[path = "common/hashes.rs"]
+mod hashes;
+#[path = "common/legible.rs"]
+mod legible;
+#[path = "common/pixels.rs"]
+mod pixels;
+#[path = "common/report.rs"]
+mod report;
+#[path = "common/run.rs"]
+mod run;
+#[path = "common/shipped.rs"]
+mod shipped;
+#[path = "common/stage.rs"]
+mod stage;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,16 +27,12 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 
-use common::case;
-use common::case::Case;
-use common::hashes;
-use common::report;
-use common::run;
-use common::run::REF;
-use common::run::Ran;
-use common::run::STORE;
-use common::stage::Stage;
+use case::Case;
 use itac::render::Worker;
+use run::REF;
+use run::Ran;
+use run::STORE;
+use stage::Stage;
 
 fn main() -> ExitCode {
     let filter =

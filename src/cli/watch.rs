@@ -17,7 +17,6 @@ use crate::diag::Diagnostic;
 const SETTLE: Duration = Duration::from_millis(120);
 
 pub fn watch(asked: &args::Render) -> End {
-    render(asked);
     let (send, changes) = mpsc::channel();
     let mut watcher = match start(&folders(asked), send) {
         Ok(watcher) => watcher,
@@ -26,6 +25,8 @@ pub fn watch(asked: &args::Render) -> End {
             return End::Wrong;
         }
     };
+    // Only now: what is changed during the first run must not be missed.
+    render(asked);
     tell("watching; stop with Ctrl-C");
     let output = std::path::absolute(&asked.output).unwrap_or_else(|_| asked.output.clone());
     while let Ok(first) = changes.recv() {

@@ -5,11 +5,10 @@
 //! painting and encoding the same pixels, measured between the cards.
 #![expect(clippy::disallowed_methods, reason = "a bench looks at the clock and the disk")]
 
-#[path = "../common"]
-mod common {
-    pub mod shipped;
-    pub mod stage;
-}
+#[path = "../common/shipped.rs"]
+mod shipped;
+#[path = "../common/stage.rs"]
+mod stage;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,10 +18,6 @@ use std::process::Stdio;
 use std::time::Duration;
 use std::time::Instant;
 
-use common::shipped;
-use common::stage::Stage;
-use common::stage::content;
-use common::stage::placement;
 use fast_image_resize::PixelType;
 use fast_image_resize::ResizeOptions;
 use fast_image_resize::Resizer;
@@ -40,6 +35,9 @@ use itac::render::Watch;
 use itac::render::Worker;
 use itac::resolve;
 use itac::resolve::kit::Kit;
+use stage::Stage;
+use stage::content;
+use stage::placement;
 use tiny_skia::Pixmap;
 use tiny_skia::PixmapPaint;
 use tiny_skia::Transform;
