@@ -72,7 +72,6 @@ pub struct Asked<'a> {
 }
 
 /// Checks a card's fields and reads its photos, once for all placements.
-#[expect(clippy::too_many_arguments, reason = "what a card is filled from, and what it fills")]
 pub fn fill<'a>(
     asked: Asked<'a>,
     fonts: &Fonts,
