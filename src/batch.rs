@@ -123,7 +123,7 @@ pub fn plan<'a>(
         }
     };
     let template = template(content, kit)?;
-    let placements = placements(content, &template, shared)?;
+    let placements = placements(content, &template, shared);
     let (mut photos, mut warnings) = (Photos::default(), Vec::new());
     let code = content.language.as_ref().map_or("en", |language| &language.value);
     if !shared.languages.knows(code) {
@@ -131,14 +131,26 @@ pub fn plan<'a>(
     }
     let language = shared.languages.lookup(code);
     let filling = resolve::fill(
-        resolve::Asked { content, template, kit, language },
+        resolve::Asked { content, template, kit, language, languages: &shared.languages },
         &shared.fonts,
         assets,
         &mut photos,
         &mut warnings,
-    )?;
+    );
+    let (placements, filling) = both(placements, filling)?;
     let folder = folder(content, &filling);
     Ok(Planned { folder, filling, placements, photos, warnings })
+}
+
+/// Two results, or all that is wrong with either.
+fn both<A, B>(
+    a: Result<A, Vec<Diagnostic>>,
+    b: Result<B, Vec<Diagnostic>>,
+) -> Result<(A, B), Vec<Diagnostic>> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (a, b) => Err(a.err().into_iter().chain(b.err()).flatten().collect()),
+    }
 }
 
 /// A card in a language nobody has told us about is made all the same, by the
@@ -248,7 +260,7 @@ fn folder(content: &Content, filling: &Filling) -> String {
     let own = content.name.as_ref().map(|name| name.value.clone());
     let called = || {
         let name = match filling.fields.get("name") {
-            Some(resolve::fields::Filled::Text(copies)) => copies[0].clone(),
+            Some(resolve::fields::Filled::Text(text)) => text.copies[0].clone(),
             _ => String::new(),
         };
         format!("{name} {}", filling.template.name.value)

@@ -138,8 +138,9 @@ pub struct Run {
 pub enum Sizing {
     /// Pixels per em.
     Fixed(f64),
-    /// The largest size between the two that fits.
-    Fit { min: f64, max: f64 },
+    /// The largest size between the two that fits; `under`: at most this share of the
+    /// largest text that fills its box.
+    Fit { min: f64, max: f64, under: Option<f64> },
 }
 
 /// Along the line, seen from the card's writing direction.

@@ -56,11 +56,14 @@ impl Format {
 /// The steps whose time is worth knowing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
+    /// Fields checked, placeholders filled.
     Resolve,
-    /// Text shaped and broken, boxes solved.
+    /// Characters turned into glyphs.
+    Shape,
+    /// Lines broken, texts fitted, boxes solved.
     Layout,
     /// Photos decoded, cropped, toned.
-    Photo,
+    Decode,
     /// Vectors written as SVG.
     Svg,
     Raster,
@@ -68,14 +71,22 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Self; 6] =
-        [Self::Resolve, Self::Layout, Self::Photo, Self::Svg, Self::Raster, Self::Encode];
+    pub const ALL: [Self; 7] = [
+        Self::Resolve,
+        Self::Shape,
+        Self::Layout,
+        Self::Decode,
+        Self::Svg,
+        Self::Raster,
+        Self::Encode,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Resolve => "resolve",
+            Self::Shape => "shape",
             Self::Layout => "layout",
-            Self::Photo => "photo",
+            Self::Decode => "decode",
             Self::Svg => "svg",
             Self::Raster => "raster",
             Self::Encode => "encode",
@@ -122,7 +133,9 @@ pub fn scene(
     let resolved = resolve::card(filling, placement, fonts)
         .map_err(|errors| errors.into_iter().map(named).collect::<Vec<_>>())?;
     watch.done(Stage::Resolve);
-    let laid_out = layout::lay_out(fonts, &mut worker.text, &resolved.card);
+    let mut texts = layout::shape(fonts, &mut worker.text, &resolved.card);
+    watch.done(Stage::Shape);
+    let laid_out = layout::lay_out(&resolved.card, &mut texts);
     watch.done(Stage::Layout);
     match laid_out {
         Ok(done) => {
@@ -156,7 +169,7 @@ pub fn files(
     };
     let mut pictures = Darkroom::new(photos, &mut worker.developer);
     pictures.prepare(scene).map_err(failed)?;
-    watch.done(Stage::Photo);
+    watch.done(Stage::Decode);
     let canvas = &mut worker.canvas;
     if formats.iter().any(|format| *format != Format::Svg) {
         let layers = Layers::of(scene, fonts, &mut pictures, 1.0).map_err(failed)?;

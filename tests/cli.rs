@@ -324,8 +324,65 @@ fn new_starts_a_card_that_renders_once_filled() {
 #[test]
 fn a_new_kit_can_be_used_at_once() {
     let desk = Desk::with_card(CARD);
-    desk.itac(&["new", "--kit", "ours"]).fine();
+    desk.itac(&["new", "kit", "ours"]).fine();
     desk.itac(&["render", "card.yaml", "--kit", "ours"]).fine();
+}
+
+#[test]
+fn new_starts_a_card_for_a_template_of_a_kit() {
+    let desk = Desk::with_card(CARD);
+    desk.itac(&["new", "kit", "ours"]).fine();
+    desk.write(
+        "ours/templates/plain.yaml",
+        "name: plain\nfields: { words_of: { text: { required: true, example: Hello } } }\nlayout: { column: { fill: ground, children: [ { text: { value: \"{{ words_of }}\", color: text } } ] } }\n",
+    );
+    let card = desk.itac(&["new", "plain", "--kit", "ours"]).fine().out;
+    desk.write("plain.yaml", &card.replace("[campaign]", "[300x300]"));
+    desk.itac(&["render", "plain.yaml"]).fine();
+    desk.itac(&["new", "plain"]).ended(1).told(&["there is no template `plain`"]);
+    desk.itac(&["new", "kit"]).ended(1);
+}
+
+#[test]
+fn a_wrong_placement_does_not_hide_a_wrong_field() {
+    let desk = Desk::with_card(
+        "template: quote-text\nfor: [instagram-sqare]\nfields: { quote: Hi, nmae: Sara }\n",
+    );
+    desk.itac(&["check", "card.yaml"]).ended(1).told(&[
+        "`instagram-sqare`",
+        "no field `nmae`",
+        "needs the field `name`",
+    ]);
+}
+
+#[test]
+fn what_several_placements_have_in_common_is_told_once() {
+    let desk = Desk::with_card(
+        "template: quote-text\nfor: [300x300, 301x301]\ntheme: mian\nfields: { quote: Hi, name: Sara }\n",
+    );
+    let said = desk.itac(&["check", "card.yaml"]).ended(1);
+    assert_eq!(said.err.matches("no theme `mian`").count(), 1, "{}", said.err);
+    assert!(said.err.contains("300x300, 301x301"), "{}", said.err);
+}
+
+#[test]
+fn a_field_may_run_the_other_way_and_be_in_another_language() {
+    let desk = Desk::with_card(
+        "template: quote-text\nfor: [300x300]\nfields: { quote: { long: \"She said 'yes'\", language: fr, direction: rtl }, name: Sara }\n",
+    );
+    desk.itac(&["render", "card.yaml", "--format", "svg"]).fine();
+    let alt = String::from_utf8(desk.read("out/sara-quote-text/alt.txt")).expect("UTF-8");
+    assert!(!alt.contains('\''), "{alt}");
+}
+
+#[test]
+fn the_caption_ends_in_the_hashtags_it_does_not_have_yet() {
+    let desk = Desk::with_card(
+        "template: quote-text\nfor: [300x300]\ncaption: \"We say it: #migrantsday\"\nfields: { quote: Hi, name: Sara }\n",
+    );
+    desk.itac(&["render", "card.yaml"]).fine();
+    let caption = String::from_utf8(desk.read("out/sara-quote-text/caption.txt")).expect("UTF-8");
+    assert_eq!(caption, "We say it: #migrantsday\n\n#ItTakesACommunity\n");
 }
 
 #[test]

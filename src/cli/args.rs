@@ -98,11 +98,14 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct New {
-    /// The template to start a card for; with --kit, the folder of the new kit.
+    /// The template to start a card for, or `kit`.
     pub name: String,
-    /// Start a kit that extends the built-in one.
-    #[arg(long)]
-    pub kit: bool,
+    /// After `kit`: the folder of the new kit, which extends the built-in one.
+    #[arg(required_if_eq("name", "kit"))]
+    pub folder: Option<PathBuf>,
+    /// The kit whose template it is.
+    #[arg(short, long, value_name = "KIT")]
+    pub kit: Option<String>,
     /// The file to write. Default: standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

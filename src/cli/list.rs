@@ -102,7 +102,7 @@ fn fonts() -> Result<Rows, Vec<Diagnostic>> {
 
 /// ISO 15924 codes.
 fn scripts(family: &crate::fonts::Family) -> String {
-    family.scripts.iter().map(|script| format!("{script:?}")).collect::<Vec<_>>().join(", ")
+    family.codes.join(", ")
 }
 
 fn open(name: Option<&str>) -> Result<Kit, Vec<Diagnostic>> {

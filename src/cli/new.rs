@@ -20,10 +20,18 @@ use crate::resolve::kit;
 use crate::resolve::kit::suggest;
 
 pub fn new(asked: &args::New) -> End {
-    if asked.kit {
-        return new_kit(Path::new(&asked.name));
+    if let Some(folder) = &asked.folder {
+        return match asked.name.as_str() {
+            "kit" => new_kit(folder),
+            name => {
+                let error = Diagnostic::error("usage", format!("`{name}` takes no folder"));
+                diagnostics(&[error.hint(format!("write `itac new {name} -o CARD.yaml`"))]);
+                End::Wrong
+            }
+        };
     }
-    let kit = match kit::load(&Folders { from: PathBuf::new() }, kit::BUILTIN) {
+    let name = asked.kit.as_deref().unwrap_or(kit::BUILTIN);
+    let kit = match kit::load(&Folders { from: PathBuf::new() }, name) {
         Ok(kit) => kit,
         Err(errors) => {
             diagnostics(&errors);
@@ -36,7 +44,7 @@ pub fn new(asked: &args::New) -> End {
         diagnostics(&[suggest(error, &asked.name, kit.templates.keys())]);
         return End::Wrong;
     };
-    let card = card(template);
+    let card = card(template, asked.kit.as_deref());
     match &asked.output {
         None => {
             out(card.trim_end());
@@ -68,10 +76,13 @@ fn write(path: &Path, text: &str) -> End {
 }
 
 /// A card with every field of the template, each with its help.
-fn card(template: &Template) -> String {
+fn card(template: &Template, kit: Option<&str>) -> String {
     let mut text =
         format!("# {}\n# Make the pictures: itac render THIS-FILE.yaml\n", template.about);
     let _ = writeln!(text, "template: {}", template.name.value);
+    if let Some(kit) = kit {
+        let _ = writeln!(text, "kit: {}", serde_json::to_string(kit).unwrap_or_default());
+    }
     text.push_str("language: en          # see: itac list languages\n");
     text.push_str(
         "for: [campaign]       # or instagram-square, x-post, all …; see: itac list placements\n",

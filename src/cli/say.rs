@@ -43,7 +43,7 @@ impl Report {
                 out(&format!("{}  {width}×{height}  {} kB", path.display(), bytes.div_ceil(1000)));
             }
         }
-        diagnostics(&self.told);
+        diagnostics(&merged(&self.told));
         if let Some(folder) = folder {
             self.summary(folder);
         }
@@ -101,6 +101,37 @@ impl Report {
 
 fn count(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
+/// What several placements of a card have in common is told once.
+fn merged(told: &[Diagnostic]) -> Vec<Diagnostic> {
+    let mut all: Vec<Diagnostic> = Vec::new();
+    for one in told {
+        let also = one.context.as_ref().and_then(|context| context.placement.clone());
+        let same = all.iter_mut().find(|other| alike(other, one));
+        let names = same.and_then(|same| same.context.as_mut()?.placement.as_mut());
+        match (names, also) {
+            (Some(names), Some(also)) if names.split(", ").all(|name| name != also) => {
+                *names = format!("{names}, {also}");
+            }
+            (Some(_), _) => {}
+            (None, _) => all.push(one.clone()),
+        }
+    }
+    all
+}
+
+/// Whether two are told in the same words of the same card.
+fn alike(a: &Diagnostic, b: &Diagnostic) -> bool {
+    let card = |told: &Diagnostic| {
+        told.context.as_ref().map(|context| (context.card.clone(), context.field.clone()))
+    };
+    a.code == b.code
+        && a.message == b.message
+        && a.severity == b.severity
+        && a.place == b.place
+        && a.hints == b.hints
+        && card(a) == card(b)
 }
 
 pub fn diagnostics(told: &[Diagnostic]) {

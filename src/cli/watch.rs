@@ -18,7 +18,8 @@ const SETTLE: Duration = Duration::from_millis(120);
 
 pub fn watch(asked: &args::Render) -> End {
     let (send, changes) = mpsc::channel();
-    let mut watcher = match start(&folders(asked), send) {
+    let output = std::path::absolute(&asked.output).unwrap_or_else(|_| asked.output.clone());
+    let mut watcher = match start(&folders(asked), output, send) {
         Ok(watcher) => watcher,
         Err(error) => {
             diagnostics(&[Diagnostic::error("watch", format!("cannot watch the files: {error}"))]);
@@ -28,15 +29,9 @@ pub fn watch(asked: &args::Render) -> End {
     // Only now: what is changed during the first run must not be missed.
     render(asked);
     tell("watching; stop with Ctrl-C");
-    let output = std::path::absolute(&asked.output).unwrap_or_else(|_| asked.output.clone());
-    while let Ok(first) = changes.recv() {
-        let mut matters = concerns(&first, &output);
-        while let Ok(more) = changes.recv_timeout(SETTLE) {
-            matters |= concerns(&more, &output);
-        }
-        if matters {
-            render(asked);
-        }
+    while changes.recv().is_ok() {
+        while changes.recv_timeout(SETTLE).is_ok() {}
+        render(asked);
     }
     let _ = watcher.unwatch(Path::new("."));
     End::Done
@@ -55,11 +50,17 @@ fn folders(asked: &args::Render) -> Vec<PathBuf> {
     folders
 }
 
-fn start(folders: &[PathBuf], send: mpsc::Sender<Event>) -> notify::Result<RecommendedWatcher> {
+/// Sends a word for each change that matters, and only for those: a program that
+/// merely reads the folder must not keep the changes from settling.
+fn start(
+    folders: &[PathBuf],
+    output: PathBuf,
+    send: mpsc::Sender<()>,
+) -> notify::Result<RecommendedWatcher> {
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        if let Ok(event) = event {
+        if event.is_ok_and(|event| concerns(&event, &output)) {
             // The receiver is gone only when the program ends.
-            let _ = send.send(event);
+            let _ = send.send(());
         }
     })?;
     for folder in folders {
@@ -68,10 +69,20 @@ fn start(folders: &[PathBuf], send: mpsc::Sender<Event>) -> notify::Result<Recom
     Ok(watcher)
 }
 
-/// A change of something other than what we wrote ourselves.
+/// What cards are made of. A log that grows beside them is no reason to render.
+const INPUTS: [&str; 14] = [
+    "yaml", "yml", "svg", "png", "jpg", "jpeg", "webp", "gif", "ttf", "otf", "ttc", "json", "csv",
+    "xlsx",
+];
+
+/// A change of an input that we have not written ourselves.
 fn concerns(event: &Event, output: &Path) -> bool {
     let changed =
         matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_));
-    let own = |path: &PathBuf| std::path::absolute(path).is_ok_and(|path| path.starts_with(output));
-    changed && !event.paths.iter().all(own)
+    let own = |path: &Path| std::path::absolute(path).is_ok_and(|path| path.starts_with(output));
+    let input = |path: &Path| {
+        path.extension()
+            .is_some_and(|end| INPUTS.iter().any(|input| end.eq_ignore_ascii_case(input)))
+    };
+    changed && event.paths.iter().any(|path| input(path) && !own(path))
 }

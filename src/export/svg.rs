@@ -43,7 +43,7 @@ use crate::scene::Source;
 pub struct SvgOptions {
     /// Photo pixels per card pixel. Default: 1.0.
     pub photo_scale: f64,
-    /// How hard to compress photos. Default: `Effort::Balanced`.
+    /// How hard to compress photos. Default: `Effort::Fast`.
     pub effort: Effort,
     /// Leads every id, for pictures that share one page. Default: none.
     pub id_prefix: String,
@@ -51,7 +51,7 @@ pub struct SvgOptions {
 
 impl Default for SvgOptions {
     fn default() -> Self {
-        Self { photo_scale: 1.0, effort: Effort::Balanced, id_prefix: String::new() }
+        Self { photo_scale: 1.0, effort: Effort::Fast, id_prefix: String::new() }
     }
 }
 
@@ -117,9 +117,11 @@ fn write_root(out: &mut String, scene: &Scene, defs: &Defs) {
         xml::escape(out, &scene.language);
         out.push('"');
     }
-    if scene.direction == Direction::Rtl {
-        out.push_str(" direction=\"rtl\"");
-    }
+    // `dir` is for programs that read the file as HTML, `direction` is what SVG knows.
+    out.push_str(match scene.direction {
+        Direction::Ltr => " dir=\"ltr\"",
+        Direction::Rtl => " dir=\"rtl\" direction=\"rtl\"",
+    });
     out.push_str(&format!(" role=\"img\" aria-labelledby=\"{title} {alt}\">"));
     for (element, id, text) in [("title", title, &scene.title), ("desc", alt, &scene.alt)] {
         out.push_str(&format!("\n<{element} id=\"{id}\">"));

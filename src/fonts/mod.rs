@@ -39,6 +39,8 @@ pub struct Family {
     pub name: String,
     pub role: Role,
     pub scripts: Vec<Script>,
+    /// The same as ISO 15924 codes, mixtures such as `Jpan` included.
+    pub codes: Vec<String>,
     /// BCP 47 prefixes this family is preferred for.
     pub languages: Vec<String>,
     /// Factor on the font size.
@@ -247,6 +249,7 @@ fn read_family(entry: &Entry, faces: Vec<FaceId>) -> Result<Family, FontError> {
         name: entry.name.clone(),
         role: entry.role,
         scripts,
+        codes: entry.scripts.clone(),
         languages: entry.languages.clone(),
         size: entry.size,
         leading: entry.leading,

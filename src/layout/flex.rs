@@ -192,10 +192,9 @@ impl<'a> Flex<'a> {
     /// size are told; a text that does not fit at all is an error.
     fn fit(&mut self, texts: &mut Texts, warnings: &mut Vec<Issue>) -> Result<bool, Vec<Issue>> {
         let (mut changed, mut wrong) = (false, Vec::new());
-        for (id, node) in &self.ids {
-            let Kind::Text(text) = &node.kind else { continue };
-            let Sizing::Fit { min, max } = text.sizing else { continue };
-            let room = content_size(self.tree.layout(*id).expect(TREE));
+        for (id, node, text, min, max) in self.to_fit() {
+            let room = content_size(self.tree.layout(id).expect(TREE));
+            let max = self.cap(text).map_or(max, |cap| cap.clamp(min, max));
             let leaf = self.leaves.iter_mut().find(|leaf| leaf.node.id == node.id).expect(TREE);
             if leaf.fitted.as_ref().is_some_and(|setting| setting.width <= room.0 + TOLERANCE) {
                 continue;
@@ -206,10 +205,10 @@ impl<'a> Flex<'a> {
                 Ok(fit) => {
                     let setting = fit.setting;
                     warnings.extend(broken_words(node, &setting));
-                    let mut style = self.tree.style(*id).expect(TREE).clone();
+                    let mut style = self.tree.style(id).expect(TREE).clone();
                     style.size.height = Dimension::length(setting.height.ceil() as f32);
                     (style.flex_grow, style.flex_shrink) = (0.0, 0.0);
-                    self.tree.set_style(*id, style).expect(TREE);
+                    self.tree.set_style(id, style).expect(TREE);
                     leaf.fitted = Some(setting);
                 }
                 Err(long) => {
@@ -225,6 +224,27 @@ impl<'a> Flex<'a> {
             }
         }
         if wrong.is_empty() { Ok(changed) } else { Err(wrong) }
+    }
+
+    /// The texts to be fitted, those last whose size depends on that of others.
+    fn to_fit(&self) -> Vec<(taffy::NodeId, &'a Node, &'a Text, f64, f64)> {
+        let (mut first, mut last) = (Vec::new(), Vec::new());
+        for (id, node) in &self.ids {
+            let Kind::Text(text) = &node.kind else { continue };
+            let Sizing::Fit { min, max, under } = text.sizing else { continue };
+            let order = if under.is_some() { &mut last } else { &mut first };
+            order.push((*id, *node, &**text, min, max));
+        }
+        first.extend(last);
+        first
+    }
+
+    /// The largest size of a text that must stay under the card's main one.
+    fn cap(&self, text: &Text) -> Option<f64> {
+        let Sizing::Fit { under: Some(share), .. } = text.sizing else { return None };
+        let fills = |leaf: &&Leaf| leaf.node.style.flex_grow > 0.0;
+        let sizes = self.leaves.iter().filter(fills).filter_map(|leaf| leaf.fitted.as_ref());
+        sizes.map(|setting| setting.size).reduce(f64::max).map(|size| share * size)
     }
 
     fn boxes(&self, root: taffy::NodeId) -> BTreeMap<NodeId, Rect> {
@@ -278,7 +298,7 @@ fn measure(
     let (min, max) = match (&leaf.fitted, leaf.text.sizing) {
         (Some(setting), _) => (setting.size, setting.size),
         (None, Sizing::Fixed(size)) => (size, size),
-        (None, Sizing::Fit { min, max }) => (min, max),
+        (None, Sizing::Fit { min, max, .. }) => (min, max),
     };
     let widest = paragraph.max_content_width(max).ceil();
     let width = known.width.map(f64::from).unwrap_or(match available.width {
@@ -344,7 +364,23 @@ fn check(
             wrong.push(Issue::new(leaf.node, IssueKind::Outside { by: outside }));
         }
     }
+    let logos = flex.ids.iter().filter_map(|(_, node)| Some((*node, logo(node, boxes)?)));
+    wrong.extend(
+        logos
+            .filter(|(node, rect)| !node.bleed && over(*rect, safe) > TOLERANCE)
+            .map(|(node, rect)| Issue::new(node, IssueKind::Outside { by: over(rect, safe) })),
+    );
     wrong
+}
+
+/// Where a logo is drawn: a picture of which nothing may be missing.
+fn logo(node: &Node, boxes: &BTreeMap<NodeId, Rect>) -> Option<Rect> {
+    let size = match &node.kind {
+        Kind::Drawing { size, .. } => *size,
+        Kind::Photo(photo) if photo.contain => photo.size,
+        _ => return None,
+    };
+    Some(crate::photo::contain(size, boxes[&node.id]))
 }
 
 fn texts_len(text: &Text, copy: usize) -> usize {
@@ -387,10 +423,12 @@ fn covered(
     let hit = |rect: Rect| card.keepouts.iter().any(|keepout| keepout.intersect(rect).area() > 1.0);
     let words =
         |leaf: &&Leaf| words(card, leaf.text, boxes[&leaf.node.id], &settings[&leaf.node.id]);
-    flex.leaves
-        .iter()
-        .filter(|leaf| !leaf.node.bleed && hit(words(leaf)))
-        .map(|leaf| Issue::new(leaf.node, IssueKind::Covered))
+    let texts = flex.leaves.iter().map(|leaf| (leaf.node, words(&leaf)));
+    let logos = flex.ids.iter().filter_map(|(_, node)| Some((*node, logo(node, boxes)?)));
+    texts
+        .chain(logos)
+        .filter(|(node, rect)| !node.bleed && hit(*rect))
+        .map(|(node, _)| Issue::new(node, IssueKind::Covered))
         .collect()
 }
 

@@ -10,6 +10,8 @@ pub mod seats;
 
 use std::fmt;
 
+pub use flex::Texts;
+
 use crate::card::Card;
 use crate::card::Kind;
 use crate::card::Node;
@@ -86,16 +88,26 @@ struct Rung {
     dropped: u32,
 }
 
+/// Shapes the longest copy of every text of a card; shorter ones when they are needed.
+pub fn shape<'a>(fonts: &'a Fonts, scratch: &'a mut Scratch, card: &Card) -> Texts<'a> {
+    let mut texts = Texts::new(fonts, scratch);
+    visit(&card.root, &mut |node| {
+        if let Kind::Text(text) = &node.kind {
+            texts.get(node, text, 0);
+        }
+    });
+    texts
+}
+
 /// Lays out one card. Fails with every text that does not fit.
-pub fn lay_out(fonts: &Fonts, scratch: &mut Scratch, card: &Card) -> Result<LaidOut, Vec<Issue>> {
-    let mut texts = flex::Texts::new(fonts, scratch);
+pub fn lay_out(card: &Card, texts: &mut Texts) -> Result<LaidOut, Vec<Issue>> {
     let mut failed = Vec::new();
     for rung in ladder(card) {
-        match flex::solve(card, rung, &mut texts) {
+        match flex::solve(card, rung, texts) {
             Ok(solved) => {
                 let mut warnings = given_up(&card.root, rung);
                 warnings.extend(solved.warnings.iter().cloned());
-                let scene = paint::paint(card, &solved, &mut texts);
+                let scene = paint::paint(card, &solved, texts);
                 return Ok(LaidOut { scene, warnings });
             }
             Err(issues) => failed = issues,

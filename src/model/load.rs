@@ -14,21 +14,41 @@ use crate::model::tree::Tree;
 use crate::model::tree::Yaml;
 use crate::model::tree::parse;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::sync::Arc;
+use std::sync::LazyLock;
+
+// A schema takes longer to write than most files to check.
+static TEMPLATE: LazyLock<Value> = LazyLock::new(schema::template);
+static KIT: LazyLock<Value> = LazyLock::new(schema::kit);
+static ONE_CARD: LazyLock<Value> = LazyLock::new(schema::one_card);
+
+/// What placeholders may name beside the fields.
+const TAKEN: [&str; 3] = ["kit", "words", "language"];
 
 impl Template {
     /// Reads a template; else everything that is wrong with it.
     pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
-        let mut template: Self = load(source, &schema::template())?;
+        let mut template: Self = load(source, &TEMPLATE)?;
         template.source = Arc::clone(source);
-        Ok(template)
+        let taken = template.fields.iter().filter(|(name, _)| TAKEN.contains(&name.value.as_str()));
+        let wrong: Vec<Diagnostic> = taken
+            .map(|(name, _)| {
+                let message = format!(
+                    "a field cannot be called `{}`: it already means something in placeholders",
+                    name.value
+                );
+                name.error(source, "taken-name", message).hint("choose another name")
+            })
+            .collect();
+        if wrong.is_empty() { Ok(template) } else { Err(wrong) }
     }
 }
 
 impl Kit {
     /// Reads a `kit.yaml`; else everything that is wrong with it.
     pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
-        let mut kit: Self = load(source, &schema::kit())?;
+        let mut kit: Self = load(source, &KIT)?;
         kit.source = Arc::clone(source);
         Ok(kit)
     }
@@ -39,7 +59,7 @@ impl Cards {
     /// for files in which no card could be found; a wrong card is in its place in the list.
     pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
         let tree = parse(source).map_err(|error| vec![error])?;
-        let schema = schema::one_card();
+        let schema = &*ONE_CARD;
         let has = |name: &str| matches!(&tree.value, Yaml::Map(entries) if entries.iter().any(|(key, _)| key.value == name));
         let (defaults, cards) = if has("cards") || has("defaults") {
             let problems = check(&schema::card_list(), &tree, source);
@@ -47,7 +67,7 @@ impl Cards {
                 return Err(problems);
             }
             let defaults =
-                entry(&tree, "defaults").map(|tree| card(&schema, tree, source)).transpose()?;
+                entry(&tree, "defaults").map(|tree| card(schema, tree, source)).transpose()?;
             (defaults.unwrap_or_default(), entry(&tree, "cards").map_or(&[][..], items))
         } else {
             (Content::default(), items(&tree))
@@ -56,7 +76,7 @@ impl Cards {
             let error = Diagnostic::error("no-cards", "there are no cards in the file");
             return Err(vec![error.at(source, tree.at)]);
         }
-        let one = |tree: &Tree| card(&schema, tree, source).map(|content| content.or(&defaults));
+        let one = |tree: &Tree| card(schema, tree, source).map(|content| content.or(&defaults));
         Ok(Self { each: cards.iter().map(one).collect() })
     }
 }
@@ -100,11 +120,7 @@ fn items(tree: &Tree) -> &[Tree] {
     }
 }
 
-fn card(
-    schema: &serde_json::Value,
-    tree: &Tree,
-    source: &Arc<Source>,
-) -> Result<Content, Vec<Diagnostic>> {
+fn card(schema: &Value, tree: &Tree, source: &Arc<Source>) -> Result<Content, Vec<Diagnostic>> {
     let mut content: Content = typed(tree, source, schema)?;
     content.source = Arc::clone(source);
     Ok(content)
@@ -113,7 +129,7 @@ fn card(
 /// Parses, checks and reads a whole file.
 pub fn load<T: DeserializeOwned>(
     source: &Arc<Source>,
-    schema: &serde_json::Value,
+    schema: &Value,
 ) -> Result<T, Vec<Diagnostic>> {
     let tree = parse(source).map_err(|error| vec![error])?;
     typed(&tree, source, schema)
@@ -122,7 +138,7 @@ pub fn load<T: DeserializeOwned>(
 fn typed<T: DeserializeOwned>(
     tree: &Tree,
     source: &Arc<Source>,
-    schema: &serde_json::Value,
+    schema: &Value,
 ) -> Result<T, Vec<Diagnostic>> {
     let problems = check(schema, tree, source);
     if !problems.is_empty() {

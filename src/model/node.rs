@@ -35,7 +35,7 @@ pub enum Kind {
     Column(Container),
     Stack(Container),
     Grid(Grid),
-    Text(Text),
+    Text(Box<Text>),
     Photo(Photo),
     Symbol(Symbol),
     Seats(Box<Seats>),
@@ -182,6 +182,9 @@ pub struct Text {
 pub struct Fit {
     pub min: ByShape<Length>,
     pub max: ByShape<Length>,
+    /// Never larger than this share of the largest text that fills its box.
+    #[schemars(with = "ByShape<form::Share>")]
+    pub under: ByShape<f64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
@@ -482,7 +485,7 @@ impl Written {
             Self::Column(Both(common, own)) => (common, Kind::Column(own)),
             Self::Stack(Both(common, own)) => (common, Kind::Stack(own)),
             Self::Grid(Both(common, own)) => (common, Kind::Grid(own)),
-            Self::Text(both) => (both.0, Kind::Text(both.1)),
+            Self::Text(both) => (both.0, Kind::Text(Box::new(both.1))),
             Self::Photo(Both(common, own)) => (common, Kind::Photo(own)),
             Self::Symbol(Both(common, own)) => (common, Kind::Symbol(own)),
             Self::Seats(both) => (both.0, Kind::Seats(Box::new(both.1))),

@@ -80,16 +80,6 @@ pub struct TextField {
     /// The greatest number of characters as people count them.
     #[schemars(range(min = 1))]
     pub max: Option<u32>,
-    /// Whether it is a line or a longer text. Default: one.
-    pub lines: Lines,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Lines {
-    #[default]
-    One,
-    Many,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]

@@ -11,7 +11,7 @@ about: Somebody's words.
 shapes: [square, wide, story]
 theme: light
 fields:
-  quote: { text: { required: true, max: 320, lines: many, help: What the person said, example: Welcome } }
+  quote: { text: { required: true, max: 320, help: What the person said, example: Welcome } }
   photo: { photo: { help: A portrait } }
   day:   { date: { default: 2026-12-18 } }
   seats: { number: { min: 1, max: 100, example: 94 } }
@@ -139,6 +139,15 @@ fn a_kit_is_read() {
     assert_eq!(kit.handles.get("x").unwrap().0[0].value, "@IMIX_UK");
     assert_eq!(kit.logos.0[0].name.value, "ITAC");
     assert_eq!(kit.type_factor[&Shape::Wide], 1.5);
+}
+
+#[test]
+fn a_field_cannot_take_a_name_of_the_placeholders() {
+    let found = complaints(
+        "name: a\nfields:\n  kit: { text: {} }\n  words: { text: {} }\n  quote: { text: {} }\nlayout: { column: {} }\n",
+    );
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(found[0].starts_with("taken-name 3:"), "{found:?}");
 }
 
 #[test]

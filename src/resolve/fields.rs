@@ -13,6 +13,7 @@ use super::quotes;
 use crate::assets::Assets;
 use crate::diag::Diagnostic;
 use crate::fonts::Fonts;
+use crate::geom::Direction;
 use crate::geom::Size;
 use crate::id::DrawingId;
 use crate::id::PhotoId;
@@ -22,19 +23,37 @@ use crate::model::Content;
 use crate::model::FieldKind;
 use crate::model::Given;
 use crate::model::Language;
+use crate::model::Languages;
 use crate::model::PhotoValue;
 use crate::model::Require;
 use crate::model::Template;
+use crate::model::WrittenDirection;
 use crate::photo::Photos;
 
 /// What fills one field.
 pub enum Filled {
-    /// Longest copy first, at least one.
-    Text(Vec<String>),
+    Text(Box<Written>),
     Photo(Box<Shown>),
     Number(f64),
     /// Left empty.
     Nothing,
+}
+
+/// An author's words.
+#[derive(Default)]
+pub struct Written {
+    /// Longest copy first, at least one.
+    pub copies: Vec<String>,
+    /// Where the author says which way they run.
+    pub direction: Option<Direction>,
+    /// Where the author says they are in another language than the card.
+    pub language: Option<Language>,
+}
+
+impl Written {
+    fn plain(text: &str) -> Self {
+        Self { copies: vec![text.to_owned()], ..Self::default() }
+    }
 }
 
 /// A photo or logo of a card.
@@ -62,6 +81,7 @@ pub struct Filling<'a> {
     pub content: &'a Content,
     pub kit: &'a Kit,
     pub language: &'a Language,
+    pub languages: &'a Languages,
     pub fonts: &'a Fonts,
     pub assets: &'a dyn Assets,
 }
@@ -131,10 +151,11 @@ fn fill_one(
     match (&field.kind, &value.value) {
         (FieldKind::Text(text), written) => {
             let copies = copies(written).ok_or_else(|| wrong("a text"))?;
-            text_field(from, name, text, value, copies, warnings).map(Filled::Text)
+            text_field(from, name, text, value, copies, warnings)
+                .map(|written| Filled::Text(Box::new(written)))
         }
         (FieldKind::Date(_), model::Value::Text(text)) if is_date(text) => {
-            Ok(Filled::Text(vec![text.trim().to_owned()]))
+            Ok(Filled::Text(Box::new(Written::plain(text.trim()))))
         }
         (FieldKind::Date(_), _) => Err(wrong("a date, written as YYYY-MM-DD")),
         (FieldKind::Number(number), model::Value::Number(n, _)) => {
@@ -147,7 +168,7 @@ fn fill_one(
             let options: Vec<String> =
                 choice.options.iter().map(|option| option.value.clone()).collect();
             if options.contains(text) {
-                return Ok(Filled::Text(vec![text.clone()]));
+                return Ok(Filled::Text(Box::new(Written::plain(text))));
             }
             let error = value.error(
                 &from.content.source,
@@ -236,14 +257,39 @@ fn text_field(
     value: &At<model::Value>,
     copies: Vec<String>,
     warnings: &mut Vec<Diagnostic>,
-) -> Result<Vec<String>, Vec<Diagnostic>> {
-    let set: Vec<String> =
-        copies.iter().map(|copy| quotes::curly(copy.trim(), from.language)).collect();
+) -> Result<Written, Vec<Diagnostic>> {
+    let (direction, language) = spoken(from, value);
+    let spoken = language.as_ref().unwrap_or(from.language);
+    let set: Vec<String> = copies.iter().map(|copy| quotes::curly(copy.trim(), spoken)).collect();
     let uncovered: Vec<Diagnostic> =
-        set.iter().flat_map(|copy| uncovered(from, name, value, copy)).collect();
+        set.iter().flat_map(|copy| uncovered(from, name, value, copy, spoken)).collect();
     if !uncovered.is_empty() {
         return Err(uncovered);
     }
+    let copies = within(from, name, field, value, set, warnings)?;
+    Ok(Written { copies, direction, language })
+}
+
+/// The direction and the language that the author gave one field.
+fn spoken(from: &Filling, value: &At<model::Value>) -> (Option<Direction>, Option<Language>) {
+    let model::Value::Versions(versions) = &value.value else { return (None, None) };
+    let direction = match versions.direction.as_ref().map(|written| written.value) {
+        Some(WrittenDirection::Rtl) => Some(Direction::Rtl),
+        Some(WrittenDirection::Ltr) => Some(Direction::Ltr),
+        _ => None,
+    };
+    (direction, versions.language.as_ref().map(|code| from.languages.lookup(&code.value)))
+}
+
+/// The copies that are not longer than the field may be.
+fn within(
+    from: &Filling,
+    name: &str,
+    field: &model::TextField,
+    value: &At<model::Value>,
+    set: Vec<String>,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Vec<String>, Vec<Diagnostic>> {
     let Some(max) = field.max else { return Ok(set) };
     let fits = |copy: &String| copy.graphemes(true).count() <= max as usize;
     let kept: Vec<String> = set.iter().filter(|copy| fits(copy)).cloned().collect();
@@ -271,9 +317,15 @@ fn text_field(
 }
 
 /// Every character that no bundled font has.
-fn uncovered(from: &Filling, name: &str, value: &At<model::Value>, text: &str) -> Vec<Diagnostic> {
+fn uncovered(
+    from: &Filling,
+    name: &str,
+    value: &At<model::Value>,
+    text: &str,
+    language: &Language,
+) -> Vec<Diagnostic> {
     from.fonts
-        .uncovered(text, &from.language.code)
+        .uncovered(text, &language.code)
         .into_iter()
         .map(|missing| {
             let points: Vec<String> =
@@ -418,7 +470,7 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
 /// The fields as placeholders see them, each text in its `copy`-th version.
 pub fn values(fields: &Fields, copy: usize) -> BTreeMap<String, Value> {
     let value = |filled: &Filled| match filled {
-        Filled::Text(copies) => Value::from(copies[copy.min(copies.len() - 1)].clone()),
+        Filled::Text(text) => Value::from(text.copies[copy.min(text.copies.len() - 1)].clone()),
         Filled::Photo(shown) => Value::from(BTreeMap::from([
             ("alt".to_owned(), shown.alt.clone()),
             ("credit".to_owned(), shown.credit.clone()),
@@ -431,6 +483,7 @@ pub fn values(fields: &Fields, copy: usize) -> BTreeMap<String, Value> {
 
 /// How many copies the field with most of them has.
 pub fn copy_count(fields: &Fields) -> usize {
-    let count = |filled: &Filled| if let Filled::Text(copies) = filled { copies.len() } else { 1 };
+    let count =
+        |filled: &Filled| if let Filled::Text(text) = filled { text.copies.len() } else { 1 };
     fields.values().map(count).max().unwrap_or(1)
 }

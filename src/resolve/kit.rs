@@ -119,7 +119,7 @@ fn open(kits: &dyn Kits, name: &str) -> Result<Arc<dyn Assets>, Diagnostic> {
     kits.open(name).ok_or_else(|| {
         Diagnostic::error("unknown-kit", format!("there is no kit `{name}`"))
             .hint(format!("a kit is `{BUILTIN}`, or a folder with a `kit.yaml` in it"))
-            .hint("`itac new --kit FOLDER` starts one")
+            .hint("`itac new kit FOLDER` starts one")
     })
 }
 

@@ -41,6 +41,9 @@ const BODY: f64 = 4.4;
 /// The weight of `**strong**` words, or of those in a text that is as heavy already.
 const STRONG: u16 = 800;
 const STRONGEST: u16 = 900;
+/// What to keep in view of a photo nobody said anything about: faces are mostly in
+/// the upper part of a picture, and a beheaded portrait is worse than missing feet.
+const FOCUS: (f64, f64) = (0.5, 0.3);
 /// The seats' distance from the table, and from one another, in radii.
 const SEAT_GAP: f64 = 0.28;
 const SEAT_PITCH: f64 = 3.2;
@@ -61,14 +64,18 @@ impl<'a> Builder<'a> {
         if runs.is_empty() {
             return None;
         }
-        self.cover(&copies, &value, around);
-        let direction = self.direction(text, &copies);
+        let field = self.field_of(&value.value);
+        let direction = self.direction(text, &copies, field.as_deref());
+        let spoken =
+            field.as_deref().and_then(|field| self.filling.written(field)?.language.as_ref());
+        let language = spoken.unwrap_or(&self.filling.language).code.clone();
+        self.cover(&copies, &language, &value, around);
         Some(card::Text {
             copies: runs,
             families: self.families(style.family.as_ref()),
             weight: style.weight,
             color: around.color,
-            language: self.filling.language.code.clone(),
+            language,
             direction,
             sizing: self.sizing(text, &style),
             leading: self.get(&text.leading).copied().unwrap_or(style.leading),
@@ -81,7 +88,7 @@ impl<'a> Builder<'a> {
             max_lines: self.get(&text.lines).copied(),
             balance: self.get(&text.balance).copied().unwrap_or(true),
             optical: self.get(&text.optical).copied().unwrap_or(false),
-            field: self.field_of(&value.value),
+            field,
         })
     }
 
@@ -121,13 +128,26 @@ impl<'a> Builder<'a> {
             return Sizing::Fixed(written.max(floor));
         }
         let min = min.map_or(floor, |min| self.px(*min)).max(floor);
-        Sizing::Fit { min, max: max.map_or(written, |max| self.px(*max)).max(min) }
+        Sizing::Fit {
+            min,
+            max: max.map_or(written, |max| self.px(*max)).max(min),
+            under: self.get(&text.fit.under).copied(),
+        }
     }
 
     /// In a card that runs right to left, a text with any such letters runs so
     /// too, even if it begins with a Latin name.
-    fn direction(&self, text: &model::Text, copies: &[String]) -> Option<Direction> {
+    fn direction(
+        &self,
+        text: &model::Text,
+        copies: &[String],
+        field: Option<&str>,
+    ) -> Option<Direction> {
         let card = self.filling.direction;
+        let authors = field.and_then(|field| self.filling.written(field)?.direction);
+        if authors.is_some() {
+            return authors;
+        }
         match self.get(&text.direction) {
             Some(model::TextDirection::Ltr) => Some(Direction::Ltr),
             Some(model::TextDirection::Rtl) => Some(Direction::Rtl),
@@ -149,8 +169,7 @@ impl<'a> Builder<'a> {
 
     /// Wordings of the template and the kit must be covered by the fonts as
     /// the author's fields are.
-    fn cover(&mut self, copies: &[String], value: &At<String>, around: &Around) {
-        let code = &self.filling.language.code;
+    fn cover(&mut self, copies: &[String], code: &str, value: &At<String>, around: &Around) {
         let missing: Vec<String> = copies
             .iter()
             .flat_map(|copy| self.fonts.uncovered(copy, code))
@@ -178,8 +197,8 @@ impl<'a> Builder<'a> {
         let shown = self.filling.shown(&photo.from.value)?;
         let Image::Photo(id) = shown.image else { return None };
         let (size, zoom) = (shown.size, shown.zoom);
-        let middle = self.get(&photo.focus).map_or((0.5, 0.5), |focus| (focus[0], focus[1]));
-        let focus = shown.focus.unwrap_or(middle);
+        let usual = self.get(&photo.focus).map_or(FOCUS, |focus| (focus[0], focus[1]));
+        let focus = shown.focus.unwrap_or(usual);
         let mask = match self.get(&photo.mask).cloned() {
             None | Some(model::Mask::Rounded | model::Mask::None) => Mask::Frame,
             Some(model::Mask::Circle) => Mask::Circle,

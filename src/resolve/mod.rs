@@ -26,6 +26,7 @@ use crate::geom::{Direction, Insets, Rect};
 use crate::id::NodeId;
 use crate::model::Content;
 use crate::model::Language;
+use crate::model::Languages;
 use crate::model::Placement;
 use crate::model::Template;
 use crate::model::Theme;
@@ -69,6 +70,7 @@ pub struct Asked<'a> {
     pub template: Arc<Template>,
     pub kit: &'a Kit,
     pub language: Language,
+    pub languages: &'a Languages,
 }
 
 /// Checks a card's fields and reads its photos, once for all placements.
@@ -79,13 +81,20 @@ pub fn fill<'a>(
     photos: &mut Photos,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Filling<'a>, Vec<Diagnostic>> {
-    let Asked { content, template, kit, language } = asked;
+    let Asked { content, template, kit, language, languages } = asked;
     let unknown = kit.unknown_fonts(fonts);
     if !unknown.is_empty() {
         return Err(unknown);
     }
-    let from =
-        fields::Filling { template: &template, content, kit, language: &language, fonts, assets };
+    let from = fields::Filling {
+        template: &template,
+        content,
+        kit,
+        language: &language,
+        languages,
+        fonts,
+        assets,
+    };
     let fields = fields::fill(&from, photos, warnings)?;
     let direction = match content.direction.as_ref().map(|written| written.value) {
         Some(WrittenDirection::Rtl) => Direction::Rtl,
@@ -140,7 +149,7 @@ pub fn card(
 
 /// What goes with a picture in words.
 pub struct Words {
-    /// The text to post with it, without hashtags.
+    /// The text to post with it, hashtags at its end.
     pub caption: String,
     /// For those who do not see it.
     pub alt: String,
@@ -152,8 +161,26 @@ pub fn words(filling: &Filling, placement: &Placement, fonts: &Fonts) -> Words {
     let mut builder = nodes::Builder::new(filling, placement, &theme, fonts);
     let (content, template) = (filling.content, &filling.template);
     Words {
-        caption: builder.sentence(content.caption.as_ref(), &template.caption),
+        caption: with_hashtags(
+            builder.sentence(content.caption.as_ref(), &template.caption),
+            &filling.hashtags(),
+        ),
         alt: builder.sentence(content.alt.as_ref(), &template.alt),
+    }
+}
+
+/// The hashtags that the sentence does not have yet, in a paragraph of their own.
+fn with_hashtags(sentence: String, hashtags: &[String]) -> String {
+    let lower = sentence.to_lowercase();
+    let new: Vec<&str> = hashtags
+        .iter()
+        .map(String::as_str)
+        .filter(|tag| !lower.contains(&tag.to_lowercase()))
+        .collect();
+    match (sentence.is_empty(), new.is_empty()) {
+        (_, true) => sentence,
+        (true, false) => new.join(" "),
+        (false, false) => format!("{sentence}\n\n{}", new.join(" ")),
     }
 }
 
@@ -182,14 +209,18 @@ impl Filling<'_> {
         Value::from(values)
     }
 
+    /// The card's hashtags, else the kit's.
+    fn hashtags(&self) -> Vec<String> {
+        let written = self.content.hashtags.as_ref();
+        written.map_or_else(
+            || self.kit.hashtags.clone(),
+            |tags| tags.0.iter().map(|tag| tag.value.clone()).collect(),
+        )
+    }
+
     fn kit_values(&self) -> Value {
         let kit = self.kit;
-        let written = self
-            .content
-            .hashtags
-            .as_ref()
-            .map(|tags| tags.0.iter().map(|tag| tag.value.clone()).collect());
-        let hashtags: Vec<String> = written.unwrap_or_else(|| kit.hashtags.clone());
+        let hashtags = self.hashtags();
         let handles: Vec<String> = kit
             .handles
             .entries
@@ -226,6 +257,13 @@ impl Filling<'_> {
 
     fn copy_count(&self) -> usize {
         fields::copy_count(&self.fields)
+    }
+
+    fn written(&self, field: &str) -> Option<&fields::Written> {
+        match self.fields.get(field)? {
+            Filled::Text(written) => Some(written),
+            _ => None,
+        }
     }
 
     fn shown(&self, field: &str) -> Option<&fields::Shown> {

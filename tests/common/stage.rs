@@ -88,7 +88,7 @@ impl Stage {
             .lookup(content.language.as_ref().map_or("en", |language| &language.value));
         let (mut photos, mut warnings) = (Photos::default(), Vec::new());
         let filling = resolve::fill(
-            resolve::Asked { content, template, kit, language },
+            resolve::Asked { content, template, kit, language, languages: &self.languages },
             &self.fonts,
             assets,
             &mut photos,
