@@ -59,12 +59,16 @@ impl Assets for Builtin {
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
-        if folder != "templates" {
-            return Vec::new();
-        }
-        let yaml = |name: &String| name.ends_with(".yaml") && name != "kit.yaml";
+        let (from, end) = match folder {
+            "templates" => (Some(&KIT), ".yaml"),
+            other => (KIT.get_dir(other), ""),
+        };
+        let named = |file: &include_dir::File| {
+            file.path().file_name().map(|name| name.to_string_lossy().into_owned())
+        };
+        let files = from.into_iter().flat_map(Dir::files).filter_map(named);
         let mut names: Vec<String> =
-            KIT.files().map(|file| file.path().display().to_string()).filter(yaml).collect();
+            files.filter(|name| name.ends_with(end) && name != "kit.yaml").collect();
         names.sort();
         names
     }

@@ -19,6 +19,7 @@ use crate::render::Shared;
 use crate::render::Watch;
 use crate::render::Worker;
 use crate::render::files;
+use crate::render::pages;
 use crate::render::scene;
 use crate::resolve;
 use crate::resolve::Filling;
@@ -74,8 +75,8 @@ pub struct Planned<'a> {
 pub struct Outcome {
     pub placement: String,
     pub size: (u32, u32),
-    pub alt: String,
-    pub files: Vec<File>,
+    /// The files of each page; most cards have one.
+    pub pages: Vec<Vec<File>>,
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -276,10 +277,16 @@ pub fn check(
     worker: &mut Worker,
     watch: &mut dyn Watch,
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    scene(&planned.filling, placement, &shared.fonts, worker, watch).map(|scene| scene.warnings)
+    let mut warnings = Vec::new();
+    for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
+        warnings.extend(
+            scene(&planned.filling, placement, &page, &shared.fonts, worker, watch)?.warnings,
+        );
+    }
+    Ok(warnings)
 }
 
-/// Makes one picture of a card in every format.
+/// Makes the picture of a card, or those of its pages, in every format.
 pub fn picture(
     planned: &Planned,
     placement: &Placement,
@@ -288,14 +295,25 @@ pub fn picture(
     worker: &mut Worker,
     watch: &mut dyn Watch,
 ) -> Result<Outcome, Vec<Diagnostic>> {
-    let drawn = scene(&planned.filling, placement, &shared.fonts, worker, watch)?;
-    let made =
-        files(&drawn.output, formats, placement, &shared.fonts, &planned.photos, worker, watch)?;
-    Ok(Outcome {
+    let mut outcome = Outcome {
         placement: placement.name.clone(),
         size: (placement.width, placement.height),
-        alt: drawn.output.alt,
-        files: made.output,
-        warnings: drawn.warnings.into_iter().chain(made.warnings).collect(),
-    })
+        pages: Vec::new(),
+        warnings: Vec::new(),
+    };
+    for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
+        let drawn = scene(&planned.filling, placement, &page, &shared.fonts, worker, watch)?;
+        let made = files(
+            &drawn.output,
+            formats,
+            placement,
+            &shared.fonts,
+            &planned.photos,
+            worker,
+            watch,
+        )?;
+        outcome.pages.push(made.output);
+        outcome.warnings.extend(drawn.warnings.into_iter().chain(made.warnings));
+    }
+    Ok(outcome)
 }

@@ -14,6 +14,7 @@
 use std::sync::Arc;
 
 use crate::color::Rgba;
+use crate::geom::Ink;
 use crate::geom::{BezPath, Direction, Insets, Rect, Size};
 use crate::id::{DrawingId, NodeId, PhotoId};
 use crate::scene::Tone;
@@ -88,11 +89,13 @@ pub enum Kind {
     Box,
     Text(Box<Text>),
     Photo(Photo),
-    /// As large as its box allows, proportions kept.
+    /// A logo, as large as its box allows, proportions kept.
     Drawing {
         id: DrawingId,
         size: Size,
     },
+    Logos(Logos),
+    Art(Art),
     Symbol(Arc<Symbol>),
     Seats(Box<Seats>),
     Outline(Outline),
@@ -164,6 +167,44 @@ pub struct Photo {
     pub contain: bool,
     pub mask: Mask,
     pub tone: Tone,
+}
+
+/// A photo or a drawing, told apart only when it is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Image {
+    Photo(PhotoId),
+    Drawing(DrawingId),
+}
+
+/// Logos of the same weight to the eye.
+#[derive(Clone, Debug)]
+pub struct Logos {
+    pub logos: Vec<Logo>,
+    /// Of a logo's ink box, in square pixels.
+    pub area: f64,
+    /// Of a logo's ink box, in pixels.
+    pub max_height: f64,
+    /// The first stands at the right.
+    pub mirrored: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Logo {
+    pub image: Image,
+    pub size: Size,
+    pub ink: Ink,
+}
+
+/// A drawing that is decoration.
+#[derive(Clone, Debug)]
+pub struct Art {
+    pub id: DrawingId,
+    pub size: Size,
+    /// Fills its box and is cut off at its edges.
+    pub cover: bool,
+    pub focus: (f64, f64),
+    /// Drawn the other way round.
+    pub mirrored: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -243,6 +284,8 @@ pub enum SeatPlace {
     Rings { counts: Vec<usize>, hole: f64 },
     /// Rows and columns that fill the box.
     Grid { columns: usize, rows: usize },
+    /// In one row from the box's start, `pitch` radii from one to the next.
+    Row { count: usize, pitch: f64 },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

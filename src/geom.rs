@@ -4,6 +4,21 @@
 
 pub use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Size, Vec2};
 
+/// The ink of a logo.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ink {
+    /// The box round all ink, as shares of the picture's width and height. A logo's
+    /// own white or clear margin is outside it.
+    pub bounds: Rect,
+    /// The part of that box that is ink, 0 to 1.
+    pub coverage: f64,
+}
+
+impl Ink {
+    /// A picture that is all ink, or of which nothing is known.
+    pub const FULL: Self = Self { bounds: Rect::new(0.0, 0.0, 1.0, 1.0), coverage: 1.0 };
+}
+
 /// Distances inwards from the four sides of a box.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Insets {

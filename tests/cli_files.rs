@@ -33,6 +33,32 @@ fn contains(bytes: &[u8], text: &str) -> bool {
 }
 
 #[test]
+fn words_that_do_not_fit_a_slide_go_on_on_the_next() {
+    let sentences: Vec<String> = (1..=12)
+        .map(|n| {
+            format!("This is sentence number {n} of a text that is far too long for one slide.")
+        })
+        .collect();
+    let desk = Desk::with_card(&format!(
+        "template: carousel\nname: c\nfor: [instagram-square]\nfields: {{ hook: Who?, points: [ {{ text: \"{}\" }} ], call: Join }}\n",
+        sentences.join(" ")
+    ));
+    desk.itac(&["render", "card.yaml", "--format", "svg"]).fine();
+    let slides: Vec<String> =
+        desk.files("out/c").into_iter().filter(|name| name.ends_with(".svg")).collect();
+    assert!(slides.len() >= 5, "{slides:?}");
+    let descriptions: String = (2..slides.len())
+        .map(|n| {
+            String::from_utf8(desk.read(&format!("out/c/instagram-square-{n}.svg"))).expect("UTF-8")
+        })
+        .filter_map(|svg| Some(svg.split_once("<desc")?.1.split_once("</desc>")?.0.to_owned()))
+        .collect();
+    for sentence in &sentences {
+        assert_eq!(descriptions.matches(sentence.as_str()).count(), 1, "{sentence}");
+    }
+}
+
+#[test]
 fn the_number_of_threads_changes_nothing() {
     let desk = Desk::with_card(
         "defaults: { template: quote-text, for: [300x300, 300x500, 600x300] }\ncards:\n  - { language: en, fields: { quote: Hello, name: Ana } }\n  - { language: ar, fields: { quote: أهلا, name: دعاء } }\n  - { template: quote, fields: { quote: Hello, name: Cem, photo: photo.jpg } }\n",

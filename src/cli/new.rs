@@ -13,6 +13,7 @@ use super::tell;
 use crate::diag::Diagnostic;
 use crate::model::Field;
 use crate::model::FieldKind;
+use crate::model::ListField;
 use crate::model::Template;
 use crate::model::Value;
 use crate::pack;
@@ -112,9 +113,22 @@ fn example(field: &Field) -> String {
         FieldKind::Logo(_) => "logo.svg".into(),
         FieldKind::Date(_) => "2026-12-18".into(),
         FieldKind::Number(_) => "1".into(),
+        FieldKind::List(list) => list_example(list),
         FieldKind::Choice(choice) => {
             choice.options.first().map(|option| option.value.clone()).unwrap_or_default()
         }
+    }
+}
+
+/// One item, and a place for more.
+fn list_example(list: &ListField) -> String {
+    let fields: Vec<String> =
+        list.of.iter().map(|(name, field)| format!("{}: {}", name.value, example(field))).collect();
+    match &fields[..] {
+        [_] => {
+            format!("[ {} ]", list.of.iter().map(|(_, field)| example(field)).collect::<String>())
+        }
+        _ => format!("[ {{ {} }} ]", fields.join(", ")),
     }
 }
 

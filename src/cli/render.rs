@@ -197,12 +197,13 @@ fn one(
         return Err(of_card(made.warnings));
     }
     let mut files = Vec::new();
-    for file in &made.files {
-        let path = output.join(task.folder).join(format!(
-            "{}.{}",
-            made.placement,
-            file.format.extension()
-        ));
+    let several = made.pages.len() > 1;
+    let numbered =
+        (1..).zip(&made.pages).flat_map(|(n, files)| files.iter().map(move |file| (n, file)));
+    for (number, file) in numbered {
+        let page = if several { format!("-{number}") } else { String::new() };
+        let name = format!("{}{page}.{}", made.placement, file.format.extension());
+        let path = output.join(task.folder).join(name);
         pack::write(&path, &file.bytes)
             .map_err(|error| of_card(vec![not_written(&path, &error)]))?;
         files.push((path, file.bytes.len()));

@@ -12,6 +12,7 @@ use taffy::prelude::{AvailableSpace, Dimension, Size as TaffySize, TaffyTree};
 use super::Issue;
 use super::IssueKind;
 use super::Rung;
+use super::logos;
 use crate::card::Card;
 use crate::card::Kind;
 use crate::card::Node;
@@ -364,7 +365,10 @@ fn check(
             wrong.push(Issue::new(leaf.node, IssueKind::Outside { by: outside }));
         }
     }
-    let logos = flex.ids.iter().filter_map(|(_, node)| Some((*node, logo(node, boxes)?)));
+    let logos = flex
+        .ids
+        .iter()
+        .flat_map(|(_, node)| logo(node, boxes).into_iter().map(|rect| (*node, rect)));
     wrong.extend(
         logos
             .filter(|(node, rect)| !node.bleed && over(*rect, safe) > TOLERANCE)
@@ -373,14 +377,15 @@ fn check(
     wrong
 }
 
-/// Where a logo is drawn: a picture of which nothing may be missing.
-fn logo(node: &Node, boxes: &BTreeMap<NodeId, Rect>) -> Option<Rect> {
-    let size = match &node.kind {
-        Kind::Drawing { size, .. } => *size,
-        Kind::Photo(photo) if photo.contain => photo.size,
-        _ => return None,
-    };
-    Some(crate::photo::contain(size, boxes[&node.id]))
+/// Where logos are drawn: pictures of which nothing may be missing.
+fn logo(node: &Node, boxes: &BTreeMap<NodeId, Rect>) -> Vec<Rect> {
+    let Some(&rect) = boxes.get(&node.id) else { return Vec::new() };
+    match &node.kind {
+        Kind::Drawing { size, .. } => vec![crate::photo::contain(*size, rect)],
+        Kind::Photo(photo) if photo.contain => vec![crate::photo::contain(photo.size, rect)],
+        Kind::Logos(wall) => logos::places(wall, rect, wall.mirrored),
+        _ => Vec::new(),
+    }
 }
 
 fn texts_len(text: &Text, copy: usize) -> usize {
@@ -424,7 +429,10 @@ fn covered(
     let words =
         |leaf: &&Leaf| words(card, leaf.text, boxes[&leaf.node.id], &settings[&leaf.node.id]);
     let texts = flex.leaves.iter().map(|leaf| (leaf.node, words(&leaf)));
-    let logos = flex.ids.iter().filter_map(|(_, node)| Some((*node, logo(node, boxes)?)));
+    let logos = flex
+        .ids
+        .iter()
+        .flat_map(|(_, node)| logo(node, boxes).into_iter().map(|rect| (*node, rect)));
     texts
         .chain(logos)
         .filter(|(node, rect)| !node.bleed && hit(*rect))

@@ -5,6 +5,7 @@
 //! the template's order. What then does not fit is an [`Issue`], never a cut.
 
 mod flex;
+mod logos;
 mod paint;
 pub mod seats;
 

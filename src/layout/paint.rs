@@ -5,10 +5,14 @@ use std::sync::Arc;
 use super::flex::Solved;
 use super::flex::Texts;
 use super::seats;
+use crate::card::Art;
 use crate::card::Card;
 use crate::card::Fill;
 use crate::card::Frame;
+use crate::card::Image;
 use crate::card::Kind;
+use crate::card::Logo;
+use crate::card::Logos;
 use crate::card::Mask;
 use crate::card::Node;
 use crate::card::Outline;
@@ -28,6 +32,7 @@ use crate::scene::Scene;
 use crate::scene::Shape;
 use crate::scene::Source;
 use crate::scene::Stroke;
+use crate::scene::Tone;
 use crate::text::Setting;
 
 /// Curves are drawn to within this many pixels of the true arc.
@@ -60,6 +65,8 @@ impl Painter<'_, '_, '_> {
             Kind::Text(text) => items.extend(self.text(node, text, rect)),
             Kind::Photo(photo) => items.extend(photo_item(node, photo, rect)),
             Kind::Drawing { id, size } => items.extend(drawing_item(node.id, *id, *size, rect)),
+            Kind::Logos(logos) => items.extend(logo_items(node.id, logos, rect)),
+            Kind::Art(art) => items.extend(art_item(node, art, rect)),
             Kind::Symbol(symbol) => items.extend(symbol_items(node.id, symbol, rect)),
             Kind::Seats(s) => items.extend(seats::paint(node.id, s, rect)),
             Kind::Outline(outline) => items.extend(outline_item(node.id, outline, rect)),
@@ -138,6 +145,44 @@ fn drawing_item(node: NodeId, id: DrawingId, size: Size, rect: Rect) -> Option<I
     let inside = crate::photo::contain(size, rect);
     let dest = whole_pixels(inside)?;
     Some(Item::Picture(Picture { node, source: Source::Drawing { id }, dest, mask: None }))
+}
+
+fn logo_items(node: NodeId, logos: &Logos, rect: Rect) -> Vec<Item> {
+    let places = super::logos::places(logos, rect, logos.mirrored);
+    let item = |(logo, place): (&Logo, Rect)| {
+        let dest = whole_pixels(place)?;
+        let source = match logo.image {
+            Image::Drawing(id) => Source::Drawing { id },
+            Image::Photo(id) => {
+                Source::Photo { id, crop: logo.size.to_rect(), tone: Tone::Natural }
+            }
+        };
+        Some(Item::Picture(Picture { node, source, dest, mask: None }))
+    };
+    logos.logos.iter().zip(places).filter_map(item).collect()
+}
+
+/// A drawing turned round is drawn in a group that is.
+fn art_item(node: &Node, art: &Art, rect: Rect) -> Option<Item> {
+    let focus = Point::new(art.focus.0, art.focus.1);
+    let place = if art.cover {
+        crate::photo::surround(art.size, rect, focus)
+    } else {
+        crate::photo::contain_at(art.size, rect, focus)
+    };
+    let dest = whole_pixels(place)?;
+    let source = Source::Drawing { id: art.id };
+    let picture = Item::Picture(Picture { node: node.id, source, dest, mask: None });
+    if !art.cover && !art.mirrored {
+        return Some(picture);
+    }
+    let flip = Affine::translate((rect.x0 + rect.x1, 0.0)) * Affine::scale_non_uniform(-1.0, 1.0);
+    Some(Item::Group(Group {
+        opacity: 1.0,
+        clip: art.cover.then(|| Arc::new(rounded(rect, node.frame.radius))),
+        transform: if art.mirrored { flip } else { Affine::IDENTITY },
+        items: vec![picture],
+    }))
 }
 
 fn symbol_items(node: NodeId, symbol: &Symbol, rect: Rect) -> Vec<Item> {

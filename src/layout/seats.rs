@@ -72,6 +72,13 @@ fn place(seats: &Seats, area: Rect) -> Vec<Seat> {
         SeatPlace::Disc { count, turn } => round_disc(area, *count, *turn),
         SeatPlace::Rings { counts, hole } => in_rings(area, counts, *hole),
         SeatPlace::Grid { columns, rows } => in_grid(area, *columns, *rows, r),
+        SeatPlace::Row { count, pitch } => (0..*count)
+            .map(|i| Seat {
+                foot: Point::new(area.x0 + r * (1.0 + pitch * i as f64), area.center().y + 0.5 * r),
+                turn: 0.0,
+                radius: r,
+            })
+            .collect(),
     };
     if seats.mirrored {
         for seat in &mut placed {

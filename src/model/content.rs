@@ -58,6 +58,8 @@ pub enum Value {
     Number(f64, String),
     Bool(bool),
     Versions(Box<Versions>),
+    /// An item of a list, by the names of its fields.
+    Item(Map<At<Value>>),
     Photo(Box<PhotoValue>),
     List(Vec<At<Value>>),
 }

@@ -283,7 +283,8 @@ impl<'de> Choose<'de> for Value {
             Is::Text => rest.read().map(Self::Text),
             Is::List => rest.read().map(Self::List),
             Is::Map if look.keys.iter().any(|key| key == "file") => rest.read().map(Self::Photo),
-            Is::Map => rest.read().map(Self::Versions),
+            Is::Map if look.keys.iter().any(|key| key == "long") => rest.read().map(Self::Versions),
+            Is::Map => rest.read().map(Self::Item),
         }
     }
 }
@@ -420,7 +421,9 @@ named_schema! {
         let (value, photo) = (g.subschema_for::<Value>(), g.subschema_for::<PhotoValue>());
         let versions = g.subschema_for::<Versions>();
         let scalar = json_schema!({ "type": ["string", "number", "boolean"] });
-        json_schema!({ "anyOf": [scalar, { "type": "array", "items": value }, versions, photo] })
+        let item = json_schema!({ "type": "object", "additionalProperties": value });
+        let list = json_schema!({ "type": "array", "items": value });
+        json_schema!({ "anyOf": [scalar, list, item, versions, photo] })
     };
 }
 

@@ -2,10 +2,12 @@
 
 use crate::diag::Diagnostic;
 use crate::diag::Source;
+use crate::model::ByLanguage;
 use crate::model::Cards;
 use crate::model::Content;
 use crate::model::Kit;
 use crate::model::Map;
+use crate::model::Page;
 use crate::model::Template;
 use crate::model::check::check;
 use crate::model::read::read;
@@ -24,13 +26,32 @@ static KIT: LazyLock<Value> = LazyLock::new(schema::kit);
 static ONE_CARD: LazyLock<Value> = LazyLock::new(schema::one_card);
 
 /// What placeholders may name beside the fields.
-const TAKEN: [&str; 3] = ["kit", "words", "language"];
+const TAKEN: [&str; 5] = ["item", "kit", "language", "page", "words"];
 
 impl Template {
     /// Reads a template; else everything that is wrong with it.
     pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
         let mut template: Self = load(source, &TEMPLATE)?;
         template.source = Arc::clone(source);
+        match (template.layout.take(), template.pages.is_empty()) {
+            (Some(layout), true) => {
+                let (each, flow, alt) = (None, None, ByLanguage::default());
+                template.pages.push(Page { each, flow, layout, alt });
+            }
+            (None, false) => {}
+            (layout, _) => {
+                let what = if layout.is_some() {
+                    "both `layout` and `pages`"
+                } else {
+                    "neither `layout` nor `pages`"
+                };
+                let message = format!("the template has {what}");
+                let error = template.name.error(source, "missing-key", message);
+                return Err(vec![
+                    error.hint("write `layout: …` for one picture, `pages: [ … ]` for a carousel"),
+                ]);
+            }
+        }
         let taken = template.fields.iter().filter(|(name, _)| TAKEN.contains(&name.value.as_str()));
         let wrong: Vec<Diagnostic> = taken
             .map(|(name, _)| {

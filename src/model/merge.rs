@@ -18,6 +18,7 @@ impl Common {
         Self {
             only: self.only.or(base.only),
             when: self.when.or(base.when),
+            each: self.each.or(base.each),
             drop: self.drop.or(base.drop),
             bleed: over(self.bleed, base.bleed),
             inset: over(self.inset, base.inset),

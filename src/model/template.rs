@@ -34,11 +34,31 @@ pub struct Template {
     /// What a card fills in.
     #[serde(default)]
     pub fields: Map<Field>,
-    pub layout: Node,
+    /// What the card shows. A template of several pages has `pages` instead.
+    #[serde(default)]
+    pub layout: Option<Node>,
+    /// The pages of a carousel, in order.
+    #[serde(default)]
+    pub pages: Vec<Page>,
     /// The text to post with the picture, with fields in it.
     #[serde(default)]
     pub caption: ByLanguage,
     /// The description of the picture for those who do not see it, with fields in it.
+    #[serde(default)]
+    pub alt: ByLanguage,
+}
+
+/// One page, or one for each item of a list.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+pub struct Page {
+    /// The page is there once for each item of this list field; `item` is the item.
+    #[serde(default)]
+    pub each: Option<At<String>>,
+    /// The text field of the item that goes on on a further page where it does not fit.
+    #[serde(default)]
+    pub flow: Option<At<String>>,
+    pub layout: Node,
+    /// The description of the page. Default: the template's.
     #[serde(default)]
     pub alt: ByLanguage,
 }
@@ -72,6 +92,7 @@ pub enum FieldKind {
     Date(DateField),
     Number(NumberField),
     Choice(ChoiceField),
+    List(ListField),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
@@ -104,6 +125,17 @@ pub struct ChoiceField {
     pub options: Vec<At<String>>,
 }
 
+/// Several of the same, such as speakers: each item fills these fields.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+pub struct ListField {
+    /// What one item is made of. An item that is not a mapping fills the first of them.
+    pub of: Map<Field>,
+    #[serde(default)]
+    pub min: Option<u32>,
+    #[serde(default)]
+    pub max: Option<u32>,
+}
+
 /// A field as it is written: one mapping has both what every field may have and what its kind has.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -120,6 +152,8 @@ enum Written {
     Number(Both<FieldCommon, NumberField>),
     /// One of several words.
     Choice(Both<FieldCommon, ChoiceField>),
+    /// Several of the same.
+    List(Both<FieldCommon, ListField>),
 }
 
 impl<'de> Deserialize<'de> for Field {
@@ -131,6 +165,7 @@ impl<'de> Deserialize<'de> for Field {
             Written::Date(Both(common, own)) => (common, FieldKind::Date(own)),
             Written::Number(Both(common, own)) => (common, FieldKind::Number(own)),
             Written::Choice(Both(common, own)) => (common, FieldKind::Choice(own)),
+            Written::List(Both(common, own)) => (common, FieldKind::List(own)),
         };
         Ok(Self { common, kind })
     }
@@ -162,6 +197,7 @@ impl FieldKind {
             Self::Date(_) => "date",
             Self::Number(_) => "number",
             Self::Choice(_) => "choice",
+            Self::List(_) => "list",
         }
     }
 }

@@ -109,7 +109,7 @@ fn a_template_is_read_with_its_places() {
         template.fields.get("day").unwrap().common.default.as_ref().unwrap().value,
         Value::Text("2026-12-18".into())
     );
-    let [seats, column] = template.layout.children() else { panic!("two children") };
+    let [seats, column] = template.pages[0].layout.children() else { panic!("two children") };
     assert!(seats.common.radius.is_unset());
     let Kind::Seats(own) = &seats.kind else { panic!("seats") };
     assert_eq!(own.radius.get(Shape::Wide), Some(&Length::Of(6.1, Unit::U)));
@@ -310,7 +310,7 @@ fn marks_line_ends_and_wide_letters_do_not_move_places() {
 #[test]
 fn anchors_repeat_a_value_and_a_mistake_in_one_points_to_its_use() {
     let text = "name: a\nlayout: { row: { gap: &g 2u, padding: *g, margin: *g } }\n";
-    let Kind::Row(row) = template(text).unwrap().layout.kind else { panic!("row") };
+    let Kind::Row(row) = template(text).unwrap().pages.remove(0).layout.kind else { panic!("row") };
     assert_eq!(row.padding.get(Shape::Square), Some(&Sides::all(Length::Of(2.0, Unit::U))));
 }
 

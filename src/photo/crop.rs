@@ -39,6 +39,22 @@ pub fn contain(picture: Size, dest: Rect) -> Rect {
     Rect::from_center_size(dest.center(), picture * fit)
 }
 
+/// The smallest box of `picture`'s shape round `dest`; `focus` stays inside it.
+pub fn surround(picture: Size, dest: Rect, focus: Point) -> Rect {
+    let fill = (dest.width() / picture.width).max(dest.height() / picture.height);
+    let x = dest.x0 - fill * window(picture.width, dest.width() / fill, focus.x);
+    let y = dest.y0 - fill * window(picture.height, dest.height() / fill, focus.y);
+    Rect::from_origin_size((x, y), picture * fill)
+}
+
+/// The largest box of `picture`'s shape inside `dest`, at the side that `focus` says.
+pub fn contain_at(picture: Size, dest: Rect, focus: Point) -> Rect {
+    let size = contain(picture, dest).size();
+    let x = dest.x0 + focus.x * (dest.width() - size.width);
+    let y = dest.y0 + focus.y * (dest.height() - size.height);
+    Rect::from_origin_size((x, y), size)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

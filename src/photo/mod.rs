@@ -15,6 +15,7 @@ mod decode;
 mod develop;
 mod drawing;
 mod error;
+mod ink;
 mod lru;
 mod mask;
 mod probe;
@@ -25,7 +26,9 @@ mod turn;
 
 pub use crop::Cover;
 pub use crop::contain;
+pub use crop::contain_at;
 pub use crop::cover;
+pub use crop::surround;
 pub use decode::Photo;
 pub use decode::decode;
 pub use develop::Budget;

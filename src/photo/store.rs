@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use super::decode::decode;
 use super::drawing::Drawing;
 use super::error::PhotoError;
+use super::ink;
 use super::probe::Limits;
 use super::probe::Probe;
 use super::probe::probe;
+use crate::geom::Ink;
 use crate::geom::Size;
 use crate::id::DrawingId;
 use crate::id::PhotoId;
@@ -76,6 +79,18 @@ impl Photos {
     /// The file name a photo was first added under.
     pub fn name(&self, id: PhotoId) -> &str {
         &self.entry(id).name
+    }
+
+    /// What a painted logo weighs. Decodes it; where that fails, all of it is ink.
+    pub fn photo_ink(&self, id: PhotoId) -> Ink {
+        let entry = self.entry(id);
+        decode(&entry.name, &entry.bytes, &self.limits)
+            .map_or(Ink::FULL, |photo| ink::of_photo(&photo))
+    }
+
+    /// What a drawn logo weighs.
+    pub fn drawing_ink(&self, id: DrawingId) -> Ink {
+        ink::of_drawing(self.drawing(id))
     }
 
     pub fn drawing(&self, id: DrawingId) -> &Drawing {

@@ -11,12 +11,12 @@ use super::kit::Kit;
 use super::kit::suggest;
 use super::quotes;
 use crate::assets::Assets;
+use crate::card::Image;
 use crate::diag::Diagnostic;
 use crate::fonts::Fonts;
 use crate::geom::Direction;
+use crate::geom::Ink;
 use crate::geom::Size;
-use crate::id::DrawingId;
-use crate::id::PhotoId;
 use crate::model;
 use crate::model::At;
 use crate::model::Content;
@@ -35,6 +35,8 @@ pub enum Filled {
     Text(Box<Written>),
     Photo(Box<Shown>),
     Number(f64),
+    /// Each item by the names of its fields.
+    List(Vec<Fields>),
     /// Left empty.
     Nothing,
 }
@@ -60,16 +62,12 @@ impl Written {
 pub struct Shown {
     pub image: Image,
     pub size: Size,
+    /// All of it for a photo; measured for a logo.
+    pub ink: Ink,
     pub focus: Option<(f64, f64)>,
     pub zoom: f64,
     pub alt: String,
     pub credit: String,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub enum Image {
-    Photo(PhotoId),
-    Drawing(DrawingId),
 }
 
 /// The fields of a template by name, every one of them.
@@ -190,10 +188,93 @@ fn fill_one(
         (FieldKind::Logo(_), model::Value::Text(file)) => {
             logo_field(from, &bare(file, value), photos).map(Filled::Photo)
         }
+        (FieldKind::List(list), written) => {
+            list_field(from, name, list, value, written, photos, warnings).map(Filled::List)
+        }
         (FieldKind::Photo(_) | FieldKind::Logo(_), _) => {
             Err(wrong("a file name, or `{ file: …, alt: … }`"))
         }
     }
+}
+
+/// A list; a text stands for one item a line.
+fn list_field(
+    from: &Filling,
+    name: &str,
+    list: &model::ListField,
+    value: &At<model::Value>,
+    written: &model::Value,
+    photos: &mut Photos,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Vec<Fields>, Vec<Diagnostic>> {
+    let line = |line: &str| At { value: model::Value::Text(line.trim().to_owned()), at: value.at };
+    let items: Vec<At<model::Value>> = match written {
+        model::Value::List(items) => items.clone(),
+        model::Value::Text(text) => {
+            text.lines().filter(|l| !l.trim().is_empty()).map(line).collect()
+        }
+        one => vec![At { value: one.clone(), at: value.at }],
+    };
+    let count = items.len() as u32;
+    if list.min.is_some_and(|min| count < min) || list.max.is_some_and(|max| count > max) {
+        let wanted = match (list.min, list.max) {
+            (Some(min), Some(max)) => format!("{min} to {max}"),
+            (Some(min), None) => format!("at least {min}"),
+            (None, max) => format!("at most {}", max.unwrap_or_default()),
+        };
+        let message = format!("the field `{name}` has {count} items, it wants {wanted}");
+        return Err(vec![value.error(&from.content.source, "wrong-length", message)]);
+    }
+    let (mut filled, mut wrong) = (Vec::new(), Vec::new());
+    for (i, item) in items.iter().enumerate() {
+        match item_fields(from, &format!("{name} {}", i + 1), list, item, photos, warnings) {
+            Ok(fields) => filled.push(fields),
+            Err(errors) => wrong.extend(errors),
+        }
+    }
+    if wrong.is_empty() { Ok(filled) } else { Err(wrong) }
+}
+
+/// An item that is not a mapping fills the first field.
+fn item_fields(
+    from: &Filling,
+    name: &str,
+    list: &model::ListField,
+    item: &At<model::Value>,
+    photos: &mut Photos,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Fields, Vec<Diagnostic>> {
+    let mut wrong = Vec::new();
+    if let model::Value::Item(map) = &item.value {
+        let known: Vec<String> = list.of.names().map(str::to_owned).collect();
+        for (key, _) in map.iter().filter(|(key, _)| !list.of.contains(&key.value)) {
+            let message = format!("`{name}` has no field `{}`", key.value);
+            let error = key.error(&from.content.source, "unknown-field", message);
+            wrong.push(suggest(error, &key.value, known.iter()));
+        }
+    }
+    let mut fields = Fields::new();
+    for (i, (field_name, field)) in list.of.iter().enumerate() {
+        let written = match &item.value {
+            model::Value::Item(map) => map.get(&field_name.value),
+            _ if i == 0 => Some(item),
+            _ => None,
+        };
+        let value = written.or(field.common.default.as_ref());
+        let called = format!("{name}: {}", field_name.value);
+        if value.is_none() && field.common.required {
+            let message = format!("`{name}` needs the field `{}`", field_name.value);
+            wrong.push(item.error(&from.content.source, "missing-field", message));
+            continue;
+        }
+        match fill_one(from, &called, field, value, photos, warnings) {
+            Ok(filled) => {
+                fields.insert(field_name.value.clone(), filled);
+            }
+            Err(errors) => wrong.extend(errors),
+        }
+    }
+    if wrong.is_empty() { Ok(fields) } else { Err(wrong) }
 }
 
 fn missing(from: &Filling, name: &str, field: &model::Field) -> Diagnostic {
@@ -246,7 +327,7 @@ fn copies(value: &model::Value) -> Option<Vec<String>> {
                 .collect();
             vec![lines?.join("\n")]
         }
-        model::Value::Photo(_) => return None,
+        model::Value::Photo(_) | model::Value::Item(_) => return None,
     })
 }
 
@@ -360,7 +441,7 @@ fn photo_field(
     let id = photos
         .add_photo(&photo.file.value, bytes)
         .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
-    Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
+    Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id), Ink::FULL)))
 }
 
 /// A logo may be drawn or painted.
@@ -372,7 +453,11 @@ fn logo_field(
     let bytes = read(from, &photo.file)?;
     let (image, size) = add_logo(&photo.file.value, bytes, photos)
         .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
-    Ok(Box::new(shown(from, photo, image, size)))
+    let ink = match image {
+        Image::Photo(id) => photos.photo_ink(id),
+        Image::Drawing(id) => photos.drawing_ink(id),
+    };
+    Ok(Box::new(shown(from, photo, image, size, ink)))
 }
 
 /// Adds an SVG as a drawing, everything else as a photo.
@@ -450,7 +535,7 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
     wrong
 }
 
-fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown {
+fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size, ink: Ink) -> Shown {
     let text = |written: &Option<At<String>>| {
         written
             .as_ref()
@@ -460,6 +545,7 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
     Shown {
         image,
         size,
+        ink,
         focus: photo.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
         zoom: photo.zoom.as_ref().map_or(1.0, |zoom| zoom.value),
         alt: text(&photo.alt),
@@ -475,7 +561,8 @@ pub fn values(fields: &Fields, copy: usize) -> BTreeMap<String, Value> {
             ("alt".to_owned(), shown.alt.clone()),
             ("credit".to_owned(), shown.credit.clone()),
         ])),
-        Filled::Number(n) => Value::from(*n),
+        Filled::Number(n) => whole(*n),
+        Filled::List(items) => items.iter().map(|item| Value::from(values(item, copy))).collect(),
         Filled::Nothing => Value::from(""),
     };
     fields.iter().map(|(name, filled)| (name.clone(), value(filled))).collect()
@@ -483,7 +570,15 @@ pub fn values(fields: &Fields, copy: usize) -> BTreeMap<String, Value> {
 
 /// How many copies the field with most of them has.
 pub fn copy_count(fields: &Fields) -> usize {
-    let count =
-        |filled: &Filled| if let Filled::Text(text) = filled { text.copies.len() } else { 1 };
+    let count = |filled: &Filled| match filled {
+        Filled::Text(text) => text.copies.len(),
+        Filled::List(items) => items.iter().map(copy_count).max().unwrap_or(1),
+        _ => 1,
+    };
     fields.values().map(count).max().unwrap_or(1)
+}
+
+/// A number as people write it: 3, not 3.0.
+fn whole(n: f64) -> Value {
+    if n.fract() == 0.0 && n.abs() < 1e15 { Value::from(n as i64) } else { Value::from(n) }
 }

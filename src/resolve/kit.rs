@@ -52,6 +52,8 @@ pub struct Kit {
     pub link: String,
     pub require: Vec<model::Require>,
     pub templates: BTreeMap<String, Arc<Template>>,
+    /// Which kit has each drawing of an `art/` folder.
+    art: BTreeMap<String, Arc<dyn Assets>>,
     /// Font files of the kits' `fonts/` folders.
     pub font_files: Vec<(String, Arc<dyn Assets>)>,
     locked: Vec<(String, String)>,
@@ -83,6 +85,11 @@ pub fn load(kits: &dyn Kits, name: &str) -> Result<Kit, Vec<Diagnostic>> {
     for (written, assets) in chain {
         kit.merge(written, &assets, &mut wrong);
         kit.read_templates(&assets, &mut wrong);
+        let art = assets
+            .list("art")
+            .into_iter()
+            .filter_map(|file| file.strip_suffix(".svg").map(str::to_owned));
+        kit.art.extend(art.map(|name| (name, assets.clone())));
         let fonts = assets.list("fonts").into_iter().filter(|file| is_font(file));
         kit.font_files.extend(fonts.map(|file| (format!("fonts/{file}"), assets.clone())));
     }
@@ -163,6 +170,7 @@ impl Kit {
             link: String::new(),
             require: Vec::new(),
             templates: BTreeMap::new(),
+            art: BTreeMap::new(),
             font_files: Vec::new(),
             locked: Vec::new(),
             named_fonts: Vec::new(),
@@ -316,6 +324,18 @@ impl Kit {
                 format!("the kit `{}` sets no `floor`, the smallest legible text", self.name),
             ));
         }
+    }
+
+    /// The bytes of a drawing, `art/NAME.svg`.
+    pub fn art(&self, name: &At<String>, source: &Arc<Source>) -> Result<Arc<[u8]>, Diagnostic> {
+        let Some(assets) = self.art.get(&name.value) else {
+            let message = format!("the kit has no drawing `art/{}.svg`", name.value);
+            let error = name.error(source, "unknown-art", message);
+            return Err(suggest(error, &name.value, self.art.keys()));
+        };
+        let read = assets.read(&format!("art/{}.svg", name.value));
+        read.map(|bytes| Arc::from(bytes.as_ref()))
+            .map_err(|missing| name.error(source, "missing-file", missing.to_string()))
     }
 
     /// The theme of that name, or the kit's own.

@@ -13,20 +13,27 @@ mod style;
 mod units;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use minijinja::Value;
 
 use crate::card::Card;
+use crate::card::Image;
 use crate::color::Rgba;
 use crate::diag::Diagnostic;
+use crate::diag::Source;
 use crate::diag::SourcePlace;
 use crate::fonts::Fonts;
-use crate::geom::{Direction, Insets, Rect};
+use crate::geom::{Direction, Insets, Rect, Size};
+use crate::id::DrawingId;
 use crate::id::NodeId;
+use crate::model;
+use crate::model::At;
 use crate::model::Content;
 use crate::model::Language;
 use crate::model::Languages;
+use crate::model::Node;
 use crate::model::Placement;
 use crate::model::Template;
 use crate::model::Theme;
@@ -49,13 +56,15 @@ pub struct Filling<'a> {
     phrases: Phrases,
     /// The kit's logos, loaded: on light grounds, on dark grounds.
     logos: Logos,
+    /// The drawings of the kit that the template uses.
+    art: BTreeMap<String, (DrawingId, Size)>,
 }
 
 /// What a kit's own logo looks like on light and on dark grounds.
 #[derive(Default)]
 struct Logos {
-    light: Option<(fields::Image, crate::geom::Size)>,
-    dark: Option<(fields::Image, crate::geom::Size)>,
+    light: Option<(Image, crate::geom::Size)>,
+    dark: Option<(Image, crate::geom::Size)>,
 }
 
 /// A card, and where its nodes were written, for messages about them.
@@ -103,8 +112,56 @@ pub fn fill<'a>(
         _ => Direction::Ltr,
     };
     let logos = Logos::read(kit, photos)?;
+    let art = art(kit, &template, photos)?;
     let phrases = Phrases::new(&language);
-    Ok(Filling { kit, template, content, language, direction, fields, phrases, logos })
+    Ok(Filling { kit, template, content, language, direction, fields, phrases, logos, art })
+}
+
+/// Reads the drawings that the template or a part of the kit names.
+fn art(
+    kit: &Kit,
+    template: &Template,
+    photos: &mut Photos,
+) -> Result<BTreeMap<String, (DrawingId, Size)>, Vec<Diagnostic>> {
+    let mut named = Vec::new();
+    for page in &template.pages {
+        art_names(&page.layout, &template.source, &mut named);
+    }
+    for (part, source) in kit.parts.values() {
+        art_names(part, source, &mut named);
+    }
+    let (mut drawn, mut wrong) = (BTreeMap::new(), Vec::new());
+    for (name, source) in named {
+        if drawn.contains_key(&name.value) {
+            continue;
+        }
+        match kit.art(&name, source).and_then(|bytes| {
+            photos.add_drawing(&name.value, bytes).map_err(|error| {
+                let message = format!("`art/{}.svg`: {}", name.value, error.message);
+                name.error(source, "bad-art", message).hint(error.hint)
+            })
+        }) {
+            Ok(id) => {
+                let drawing = photos.drawing(id);
+                drawn.insert(name.value, (id, Size::new(drawing.width, drawing.height)));
+            }
+            Err(error) => wrong.push(error),
+        }
+    }
+    if wrong.is_empty() { Ok(drawn) } else { Err(wrong) }
+}
+
+fn art_names<'a>(
+    node: &Node,
+    source: &'a Arc<Source>,
+    out: &mut Vec<(At<String>, &'a Arc<Source>)>,
+) {
+    if let model::Kind::Art(art) = &node.kind {
+        out.extend(art.name.values().map(|name| (name.clone(), source)));
+    }
+    for child in node.children() {
+        art_names(child, source, out);
+    }
 }
 
 /// Lays the filled card out on paper, so to speak, for one placement.
@@ -112,6 +169,7 @@ pub fn card(
     filling: &Filling,
     placement: &Placement,
     fonts: &Fonts,
+    page: &Page,
 ) -> Result<Resolved, Vec<Diagnostic>> {
     let written = &filling.content.theme;
     let name =
@@ -123,9 +181,11 @@ pub fn card(
         }]
     })?;
     let mut builder = nodes::Builder::new(filling, placement, theme, fonts);
-    let root = builder.root(&filling.template.layout);
+    let written = &filling.template.pages[page.template];
+    builder.turn_to(page);
+    let root = builder.root(&written.layout);
     let title = builder.title();
-    let alt = builder.sentence(filling.content.alt.as_ref(), &filling.template.alt);
+    let alt = builder.alt(written);
     let (places, wrong) = (builder.places, builder.wrong);
     if !wrong.is_empty() {
         return Err(wrong);
@@ -147,6 +207,73 @@ pub fn card(
     Ok(Resolved { card, places })
 }
 
+/// Every page of a card, before any words run on.
+pub fn pages(filling: &Filling) -> Result<Vec<Page>, Vec<Diagnostic>> {
+    let mut pages = Vec::new();
+    for (template, written) in filling.template.pages.iter().enumerate() {
+        let Some(list) = &written.each else {
+            pages.push(Page { template, ..Page::default() });
+            continue;
+        };
+        match filling.fields.get(&list.value) {
+            Some(Filled::List(items)) => pages.extend((0..items.len()).map(|item| Page {
+                template,
+                item: Some(item),
+                ..Page::default()
+            })),
+            Some(Filled::Nothing) => {}
+            _ => {
+                let message = format!("the template has no list field `{}`", list.value);
+                let source = &filling.template.source;
+                return Err(vec![list.error(source, "unknown-field", message)]);
+            }
+        }
+    }
+    number(&mut pages);
+    Ok(pages)
+}
+
+/// Tells every page its number.
+pub fn number(pages: &mut [Page]) {
+    let count = pages.len();
+    for (i, page) in pages.iter_mut().enumerate() {
+        (page.number, page.count) = (i + 1, count);
+    }
+}
+
+/// One page of a card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Which of the template's pages.
+    pub template: usize,
+    /// Which item of its list.
+    pub item: Option<usize>,
+    /// The part of the item's words that is on this page, in bytes; nothing for all.
+    pub part: Option<Range<usize>>,
+    /// Counted from 1.
+    pub number: usize,
+    pub count: usize,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { template: 0, item: None, part: None, number: 1, count: 1 }
+    }
+}
+
+impl Filling<'_> {
+    /// The words of a page that may run on, where it has such words.
+    pub fn flowing(&self, page: &Page) -> Option<&str> {
+        let written = &self.template.pages[page.template];
+        let (list, field) = (written.each.as_ref()?, written.flow.as_ref()?);
+        let Filled::List(items) = self.fields.get(&list.value)? else { return None };
+        match items.get(page.item?)?.get(&field.value)? {
+            Filled::Text(text) => text.copies.first().map(String::as_str),
+            _ => None,
+        }
+    }
+}
+
 /// What goes with a picture in words.
 pub struct Words {
     /// The text to post with it, hashtags at its end.
@@ -165,7 +292,7 @@ pub fn words(filling: &Filling, placement: &Placement, fonts: &Fonts) -> Words {
             builder.sentence(content.caption.as_ref(), &template.caption),
             &filling.hashtags(),
         ),
-        alt: builder.sentence(content.alt.as_ref(), &template.alt),
+        alt: alt(filling, builder),
     }
 }
 
@@ -182,6 +309,21 @@ fn with_hashtags(sentence: String, hashtags: &[String]) -> String {
         (true, false) => new.join(" "),
         (false, false) => format!("{sentence}\n\n{}", new.join(" ")),
     }
+}
+
+/// The alternative text of the card, or those of its pages one after the other.
+fn alt(filling: &Filling, mut builder: nodes::Builder) -> String {
+    let pages = pages(filling).unwrap_or_default();
+    if let [page] = &pages[..] {
+        builder.turn_to(page);
+        return builder.alt(&filling.template.pages[page.template]);
+    }
+    let sentence = |page: &Page| {
+        builder.turn_to(page);
+        let alt = builder.alt(&filling.template.pages[page.template]);
+        format!("{}/{}: {alt}", page.number, page.count)
+    };
+    pages.iter().map(sentence).collect::<Vec<_>>().join("\n")
 }
 
 fn safe(placement: &Placement) -> Insets {
@@ -258,20 +400,6 @@ impl Filling<'_> {
     fn copy_count(&self) -> usize {
         fields::copy_count(&self.fields)
     }
-
-    fn written(&self, field: &str) -> Option<&fields::Written> {
-        match self.fields.get(field)? {
-            Filled::Text(written) => Some(written),
-            _ => None,
-        }
-    }
-
-    fn shown(&self, field: &str) -> Option<&fields::Shown> {
-        match self.fields.get(field)? {
-            Filled::Photo(shown) => Some(shown),
-            _ => None,
-        }
-    }
 }
 
 impl Logos {
@@ -295,7 +423,7 @@ impl Logos {
         Ok(Self { light: light.or(dark), dark: dark.or(light) })
     }
 
-    fn on(&self, ground: Option<Rgba>) -> Option<(fields::Image, crate::geom::Size)> {
+    fn on(&self, ground: Option<Rgba>) -> Option<(Image, crate::geom::Size)> {
         let dark =
             ground.is_some_and(|color| color.contrast(Rgba::WHITE) > color.contrast(Rgba::BLACK));
         if dark { self.dark } else { self.light }

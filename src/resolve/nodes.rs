@@ -7,6 +7,10 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::Filling;
+use super::Page;
+use super::fields;
+use super::fields::Fields;
+use super::fields::Filled;
 use super::kit::suggest;
 use super::phrases::Unfilled;
 use super::style;
@@ -40,9 +44,19 @@ pub struct Builder<'a> {
     pub keepouts: Vec<Rect>,
     /// The fields as placeholders see them, for each copy.
     pub values: Vec<Value>,
+    /// The item of a list that the nodes now stand for.
+    pub item: Option<Item<'a>>,
     pub places: BTreeMap<NodeId, SourcePlace>,
     pub wrong: Vec<Diagnostic>,
     next: u32,
+}
+
+/// One item of a list field.
+#[derive(Clone, Copy)]
+pub struct Item<'a> {
+    /// The list field.
+    pub list: &'a str,
+    pub fields: &'a Fields,
 }
 
 /// What a node takes over from those around it.
@@ -94,10 +108,47 @@ impl<'a> Builder<'a> {
             safe: super::safe(placement),
             keepouts: placement.keepouts.iter().map(super::rect).collect(),
             values: (0..filling.copy_count()).map(|copy| filling.values(copy)).collect(),
+            item: None,
             places: BTreeMap::new(),
             wrong: Vec::new(),
             next: 0,
         }
+    }
+
+    /// Placeholders now mean this page and its item.
+    pub fn turn_to(&mut self, page: &Page) {
+        let written = &self.filling.template.pages[page.template];
+        let named = Value::from(BTreeMap::from([
+            ("number".to_owned(), Value::from(page.number)),
+            ("count".to_owned(), Value::from(page.count)),
+        ]));
+        let page_value = Value::from(BTreeMap::from([("page".to_owned(), named)]));
+        let of_card = (0..self.filling.copy_count()).map(|copy| self.filling.values(copy));
+        self.values = of_card
+            .map(|values| minijinja::value::merge_maps([values, page_value.clone()]))
+            .collect();
+        self.item = None;
+        let filling = self.filling;
+        let list = written.each.as_ref().and_then(|list| filling.fields.get_key_value(&list.value));
+        let (Some((list, Filled::List(items))), Some(index)) = (list, page.item) else { return };
+        let item = Item { list, fields: &items[index] };
+        self.item = Some(item);
+        let part = page.part.clone().zip(written.flow.as_ref()).map(|(part, field)| {
+            let text = filling.flowing(page).and_then(|text| text.get(part)).unwrap_or_default();
+            (field.value.as_str(), text.trim())
+        });
+        self.values = (0..self.values.len())
+            .map(|copy| with_item(&self.values[copy], item, copy, index, items.len(), part))
+            .collect();
+    }
+
+    /// The author's own description, the page's, or the template's.
+    pub fn alt(&mut self, page: &model::Page) -> String {
+        let own = self.filling.content.alt.as_ref();
+        let has_own = page.alt.any.is_some() || !page.alt.each.is_empty();
+        let filling = self.filling;
+        let written = if has_own { &page.alt } else { &filling.template.alt };
+        self.sentence(own, written)
     }
 
     /// The whole card. The outermost node takes its size and keeps its content
@@ -198,6 +249,8 @@ impl<'a> Builder<'a> {
             model::Kind::Seats(seats) => self.seats(node, seats, inner, around).and_then(leaf),
             model::Kind::Shape(drawn) => self.drawn(node, drawn, inner).and_then(leaf),
             model::Kind::Logo(logo) => self.logo(logo, inner).and_then(leaf),
+            model::Kind::Logos(wall) => self.logos(wall, inner).and_then(leaf),
+            model::Kind::Art(art) => self.art(node, art, inner).and_then(leaf),
             model::Kind::Use(_) => {
                 debug_assert!(false, "node {id:?}: parts are put in before");
                 None
@@ -216,10 +269,66 @@ impl<'a> Builder<'a> {
     ) -> Option<(card::Kind, Vec<Node>)> {
         let around = Around { parent, ..inner.clone() };
         let built: Vec<Node> =
-            children.iter().filter_map(|child| self.node(child, &around)).collect();
+            children.iter().flat_map(|child| self.each(child, &around)).collect();
         let seen = !node.common.fill.is_unset() || !node.common.stroke.is_unset();
         let lost = built.is_empty() && !children.is_empty() && !seen;
         (!lost).then_some((card::Kind::Box, built))
+    }
+
+    /// The node, once for each item of its list if it has one.
+    fn each(&mut self, node: &model::Node, around: &Around) -> Vec<Node> {
+        let Some(list) = &node.common.each else {
+            return self.node(node, around).into_iter().collect();
+        };
+        let filling = self.filling;
+        let items = match filling.fields.get_key_value(&list.value) {
+            Some((name, Filled::List(items))) => {
+                items.iter().map(|fields| Item { list: name, fields })
+            }
+            Some((_, Filled::Nothing)) => return Vec::new(),
+            _ => {
+                self.no_such_list(list, around);
+                return Vec::new();
+            }
+        };
+        let (outside, values) = (self.item, self.values.clone());
+        let count = items.len();
+        let mut built = Vec::new();
+        for (i, item) in items.enumerate() {
+            self.item = Some(item);
+            self.values = (0..values.len())
+                .map(|copy| with_item(&values[copy], item, copy, i, count, None))
+                .collect();
+            built.extend(self.node(node, around));
+        }
+        (self.item, self.values) = (outside, values);
+        built
+    }
+
+    fn no_such_list(&mut self, list: &At<String>, around: &Around) {
+        let lists = self.filling.template.fields.iter();
+        let lists: Vec<String> = lists
+            .filter(|(_, field)| matches!(field.kind, model::FieldKind::List(_)))
+            .map(|(name, _)| name.value.clone())
+            .collect();
+        let message = format!("the template has no list field `{}`", list.value);
+        let error = list.error(&around.source, "unknown-field", message);
+        self.wrong.push(suggest(error, &list.value, lists.iter()));
+    }
+
+    /// What fills a field: `name` of the card, or `item.name` of the list's item.
+    pub fn filled(&self, field: &str) -> Option<&'a Filled> {
+        match (field.strip_prefix("item."), self.item) {
+            (Some(name), Some(item)) => item.fields.get(name),
+            _ => self.filling.fields.get(field),
+        }
+    }
+
+    pub fn shown(&self, field: &str) -> Option<&'a fields::Shown> {
+        match self.filled(field)? {
+            Filled::Photo(shown) => Some(shown),
+            _ => None,
+        }
     }
 
     /// A kit's part in the place of `use`, which may add properties of its own.
@@ -348,6 +457,26 @@ impl<'a> Builder<'a> {
         let filled = self.fill(&written, &source.clone()).into_iter().next().unwrap_or_default();
         filled.split_whitespace().collect::<Vec<_>>().join(" ")
     }
+}
+
+/// The values that placeholders may name, and `item`.
+/// `part` stands in the place of one of the item's texts.
+fn with_item(
+    values: &Value,
+    item: Item,
+    copy: usize,
+    index: usize,
+    count: usize,
+    part: Option<(&str, &str)>,
+) -> Value {
+    let mut of_item = fields::values(item.fields, copy);
+    if let Some((field, text)) = part {
+        of_item.insert(field.to_owned(), Value::from(text));
+    }
+    of_item.insert("number".into(), Value::from(index + 1));
+    of_item.insert("count".into(), Value::from(count));
+    let item = Value::from(BTreeMap::from([("item".to_owned(), Value::from(of_item))]));
+    minijinja::value::merge_maps([values.clone(), item])
 }
 
 /// What a message calls a node.

@@ -55,10 +55,18 @@ impl Phrases {
                 .collect::<Vec<_>>()
         });
         env.add_filter("rest", |list: Vec<Value>| list.into_iter().skip(1).collect::<Vec<_>>());
-        let code = language.code.clone();
-        env.add_filter("day_month", move |text: String| date(&text, &code, Parts::DayMonth));
-        let code = language.code.clone();
-        env.add_filter("date", move |text: String| date(&text, &code, Parts::Full));
+        let dates = [
+            ("date", Parts::Full),
+            ("day_month", Parts::DayMonth),
+            ("weekday", Parts::Weekday),
+            ("day", Parts::Day),
+            ("month", Parts::Month),
+        ];
+        for (name, parts) in dates {
+            let code = language.code.clone();
+            env.add_filter(name, move |text: String| date(&text, &code, parts));
+        }
+        env.add_filter("bare", |link: String| bare(&link).to_owned());
         Self { env }
     }
 
@@ -116,10 +124,16 @@ fn unfilled(error: minijinja::Error) -> Unfilled {
     match error.kind() {
         ErrorKind::UnknownFilter => Unfilled {
             message: format!("unknown filter: {detail}"),
-            hint: Some("filters are: quoted, unquoted, upper, lower, initial, lines, first, rest, join, date, day_month, default, length".into()),
+            hint: Some("filters are: quoted, unquoted, upper, lower, initial, lines, first, rest, join, date, day_month, weekday, day, month, bare, default, length".into()),
         },
         kind => Unfilled { message: format!("{kind}: {detail}").trim_end_matches(": ").to_owned(), hint: None },
     }
+}
+
+/// A link as people say it.
+fn bare(link: &str) -> &str {
+    let rest = link.trim_start_matches("https://").trim_start_matches("http://");
+    rest.trim_start_matches("www.").trim_end_matches('/')
 }
 
 /// The first letter a name is known by, as a capital where there are capitals.
@@ -133,6 +147,9 @@ fn initial(text: &str, language: &str) -> String {
 
 #[derive(Clone, Copy)]
 enum Parts {
+    Weekday,
+    Day,
+    Month,
     DayMonth,
     Full,
 }
@@ -155,22 +172,38 @@ fn date(text: &str, language: &str, parts: Parts) -> Result<String, minijinja::E
     // The campaign speaks British English: 18 December, not December 18.
     let language = if language == "en" { "en-GB" } else { language };
     let locale = Locale::try_from_str(language).unwrap_or(Locale::UNKNOWN);
+    // A macro, for each set of fields is a type of its own.
+    macro_rules! words {
+        ($fields:expr) => {
+            FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale.into(), $fields)
+                .map_err(|_| wrong())?
+                .format(&date)
+                .to_string()
+        };
+    }
+    let words = match parts {
+        Parts::Weekday => words!(fieldsets::E::long()),
+        Parts::Day => words!(fieldsets::D::long()),
+        Parts::Month => words!(fieldsets::M::long()),
+        Parts::DayMonth => words!(fieldsets::MD::long()),
+        Parts::Full => words!(fieldsets::YMD::long()),
+    };
     Ok(match parts {
-        Parts::DayMonth => FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(
-            locale.into(),
-            fieldsets::MD::long(),
-        )
-        .map_err(|_| wrong())?
-        .format(&date)
-        .to_string(),
-        Parts::Full => FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(
-            locale.into(),
-            fieldsets::YMD::long(),
-        )
-        .map_err(|_| wrong())?
-        .format(&date)
-        .to_string(),
+        _ if !is_placeholder(&words) => words,
+        Parts::Weekday => String::new(),
+        Parts::Day => day.to_string(),
+        Parts::Month => month.to_string(),
+        Parts::DayMonth => format!("{day}/{month}"),
+        Parts::Full => format!("{day}/{month}/{year}"),
     })
+}
+
+/// The data have no names for some languages' months, and put `M12` in their place.
+fn is_placeholder(words: &str) -> bool {
+    words
+        .as_bytes()
+        .windows(3)
+        .any(|three| three[0] == b'M' && three[1].is_ascii_digit() && three[2].is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -207,6 +240,15 @@ mod tests {
         ] {
             assert_eq!(fill(code, "{{ day | day_month }}").unwrap(), expected, "{code}");
         }
+        for (filter, expected) in [
+            ("weekday", "Friday"),
+            ("day", "18"),
+            ("month", "December"),
+            ("date", "18 December 2026"),
+        ] {
+            assert_eq!(fill("en", &format!("{{{{ day | {filter} }}}}")).unwrap(), expected);
+        }
+        assert_eq!(fill("mg", "{{ day | day_month }}").unwrap(), "18/12");
         assert!(fill("en", "{{ quote | day_month }}").unwrap_err().contains("YYYY-MM-DD"));
     }
 

@@ -85,14 +85,18 @@ pub fn orphan_cost(share: f64) -> f64 {
 
 pub const SHORT_INNER_COST: f64 = 0.3;
 
+/// A box may be squeezed to nothing; shares of nothing are no costs.
+const LEAST_MEASURE: f64 = 1.0;
+
 impl Rag {
     fn balanced(chunks: &[Chunk], measure: f64, count: usize) -> Self {
         let total = chunks[chunks.len() - 1].end - chunks[0].start;
-        Self { wanted: total / count as f64, whole: narrowest(chunks, measure, count), last: 0.6 }
+        let whole = narrowest(chunks, measure, count).max(LEAST_MEASURE);
+        Self { wanted: total / count as f64, whole, last: 0.6 }
     }
 
     fn full(measure: f64) -> Self {
-        Self { wanted: measure, whole: measure, last: 0.0 }
+        Self { wanted: measure, whole: measure.max(LEAST_MEASURE), last: 0.0 }
     }
 
     fn cost(&self, width: f64, is_last: bool) -> f64 {
@@ -197,6 +201,14 @@ mod tests {
         assert_eq!(ends(&choose(&chunks, 230.0, true)), [3, 6]);
         chunks[2].penalty = 0.5;
         assert_eq!(ends(&choose(&chunks, 230.0, true))[0], 4);
+    }
+
+    #[test]
+    fn a_measure_of_nothing_breaks_everywhere() {
+        let chunks = words(&[50.0; 5]);
+        for balance in [true, false] {
+            assert_eq!(ends(&choose(&chunks, 0.0, balance)), [1, 2, 3, 4, 5]);
+        }
     }
 
     #[test]

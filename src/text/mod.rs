@@ -15,6 +15,7 @@ mod paragraph;
 mod penalty;
 mod prepare;
 mod script;
+mod sentence;
 mod set;
 mod shape;
 mod token;
@@ -25,6 +26,7 @@ use crate::geom::Direction;
 pub use fit::{Fit, TooLong};
 pub use paragraph::Paragraph;
 pub use script::has_rtl;
+pub use sentence::sentence_ends;
 pub use set::{Line, Setting};
 pub use shape::{Scratch, shape};
 

@@ -207,8 +207,15 @@ impl Bench {
             &mut warnings,
         )
         .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
-        let drawn = render::scene(&filling, &place, &self.stage.fonts, worker, &mut clock)
-            .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
+        let drawn = render::scene(
+            &filling,
+            &place,
+            &resolve::Page::default(),
+            &self.stage.fonts,
+            worker,
+            &mut clock,
+        )
+        .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
         let files = render::files(
             &drawn.output,
             &[Format::Png],

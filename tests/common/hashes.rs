@@ -32,7 +32,7 @@ pub fn check(stage: &Stage, filter: &str, bless: bool) -> Checked {
     let (mut checked, mut lines) = (Checked::default(), BTreeMap::new());
     let expected = read();
     for template in kit.templates.keys() {
-        for placement in shipped::placements() {
+        for placement in shipped::placements_of(&kit, template) {
             for words in shipped::WORDS {
                 let key = format!("{template} {} {}", placement.name, words.0);
                 if !format!("shipped-{}", key.replace(' ', "-")).contains(filter) {
@@ -78,20 +78,22 @@ pub fn check(stage: &Stage, filter: &str, bless: bool) -> Checked {
 
 /// Words must be readable in every theme, not only in a template's own.
 fn themes(stage: &Stage, kit: &Kit, filter: &str, worker: &mut Worker, checked: &mut Checked) {
-    let placement = &shipped::placements()[0];
     for template in kit.templates.keys() {
         for theme in kit.themes.keys() {
-            let name = format!("theme-{template}-{theme}");
-            if !name.contains(filter) {
-                continue;
+            for placement in shipped::placements_of(kit, template) {
+                let name = format!("theme-{template}-{theme}-{}", placement.name);
+                if !name.contains(filter) {
+                    continue;
+                }
+                let content = shipped::filled(kit, template, shipped::WORDS[0], Some(theme));
+                let faults =
+                    match shipped::scene(stage, kit, template, &content, &placement, worker) {
+                        Ok(staged) => legible::faults(&stage.fonts, &staged.card, &staged.scene),
+                        Err(errors) => vec![shipped::lines(&errors)],
+                    };
+                checked.passed += usize::from(faults.is_empty());
+                checked.wrong.extend(faults.into_iter().map(|fault| (name.clone(), fault)));
             }
-            let content = shipped::filled(kit, template, shipped::WORDS[0], Some(theme));
-            let faults = match shipped::scene(stage, kit, template, &content, placement, worker) {
-                Ok(staged) => legible::faults(&stage.fonts, &staged.card, &staged.scene),
-                Err(errors) => vec![shipped::lines(&errors)],
-            };
-            checked.passed += usize::from(faults.is_empty());
-            checked.wrong.extend(faults.into_iter().map(|fault| (name.clone(), fault)));
         }
     }
 }

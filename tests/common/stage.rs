@@ -24,6 +24,7 @@ use itac::render::Format;
 use itac::render::Unwatched;
 use itac::render::Worker;
 use itac::resolve;
+use itac::resolve::Page;
 use itac::resolve::kit::Kit;
 use itac::resolve::kit::Kits;
 use itac::scene::Scene;
@@ -94,9 +95,16 @@ impl Stage {
             &mut photos,
             &mut warnings,
         )?;
-        let drawn = render::scene(&filling, placement, &self.fonts, worker, &mut Unwatched)?;
+        let drawn = render::scene(
+            &filling,
+            placement,
+            &Page::default(),
+            &self.fonts,
+            worker,
+            &mut Unwatched,
+        )?;
         warnings.extend(drawn.warnings);
-        let card = resolve::card(&filling, placement, &self.fonts)?.card;
+        let card = resolve::card(&filling, placement, &self.fonts, &Page::default())?.card;
         Ok(Staged { card, scene: drawn.output, photos, warnings })
     }
 
