@@ -244,7 +244,7 @@ impl<'a> Builder<'a> {
             model::Kind::Text(text) => {
                 self.text(text, inner).map(|text| (card::Kind::Text(Box::new(text)), Vec::new()))
             }
-            model::Kind::Photo(photo) => self.photo(photo, inner).and_then(leaf),
+            model::Kind::Photo(photo) => self.photo(node, photo, inner).and_then(leaf),
             model::Kind::Symbol(symbol) => self.symbol_node(node, symbol, inner).and_then(leaf),
             model::Kind::Seats(seats) => self.seats(node, seats, inner, around).and_then(leaf),
             model::Kind::Shape(drawn) => self.drawn(node, drawn, inner).and_then(leaf),

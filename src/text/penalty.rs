@@ -16,6 +16,8 @@ const NOUN_AND_NUMBER: f64 = 0.06;
 const BEFORE_DASH: f64 = 0.2;
 const AFTER_OPENING: f64 = 0.4;
 const AFTER_HYPHEN: f64 = 0.1;
+/// In 12–18: a line is rather a good deal shorter.
+const IN_RANGE: f64 = 0.5;
 const INSIDE_DICTIONARY_WORD: f64 = 0.06;
 /// Where words stand without spaces, a space is the end of a phrase.
 const INSIDE_PHRASE: f64 = 0.03;
@@ -43,6 +45,7 @@ pub fn between(before: &[char], after: &[char], inside_word: bool, language: &st
     }
     if !spaced {
         return match last {
+            '–' | '-' | '‐' if first.is_numeric() && is_range(word) => IN_RANGE,
             '-' | '‐' | '/' => AFTER_HYPHEN,
             _ if inside_word => INSIDE_DICTIONARY_WORD,
             _ if script::spaces_phrases(script_of(last)) => INSIDE_PHRASE,
@@ -53,6 +56,11 @@ pub fn between(before: &[char], after: &[char], inside_word: bool, language: &st
         return PHRASE_END;
     }
     between_words(word, first, language)
+}
+
+/// A number and the dash behind it.
+fn is_range(word: &[char]) -> bool {
+    word.len() > 1 && word[word.len() - 2].is_numeric()
 }
 
 fn between_words(word: &[char], first: char, language: &str) -> f64 {

@@ -31,7 +31,8 @@ impl<'a> Builder<'a> {
         around: &Around,
     ) -> Option<card::Kind> {
         let path = match drawn.kind {
-            model::DrawnKind::Rect => Rect::new(0.0, 0.0, 100.0, 100.0).to_path(0.1),
+            // A box is a rectangle already, with corners and all.
+            model::DrawnKind::Rect => return Some(card::Kind::Box),
             model::DrawnKind::Circle => kurbo::Circle::new((50.0, 50.0), 50.0).to_path(0.01),
             model::DrawnKind::HalfDisc => {
                 BezPath::from_svg("M0 100A50 100 0 0 1 100 100Z").unwrap_or_default()
@@ -69,7 +70,9 @@ impl<'a> Builder<'a> {
         };
         let (clip, opacity) = (clip == Some(&true), self.get(&node.common.opacity).copied());
         let painted = match node.kind {
-            model::Kind::Shape(_) => Frame::default(),
+            model::Kind::Shape(ref drawn) if drawn.kind != model::DrawnKind::Rect => {
+                Frame::default()
+            }
             _ => self.painted(node, around),
         };
         Frame { clip, opacity, ..painted }

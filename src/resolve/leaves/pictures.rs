@@ -4,6 +4,7 @@ use crate::card;
 use crate::card::Image;
 use crate::card::Mask;
 use crate::color::Rgba;
+use crate::geom::Affine;
 use crate::geom::Size;
 use crate::model;
 use crate::resolve::fields::Filled;
@@ -16,12 +17,19 @@ use std::sync::Arc;
 /// What to keep in view of a photo nobody said anything about: faces are mostly in
 /// the upper part of a picture, and a beheaded portrait is worse than missing feet.
 const FOCUS: (f64, f64) = (0.5, 0.3);
+/// A path in a box of 100 × 100, the other way round.
+const TURNED: Affine = Affine::new([-1.0, 0.0, 0.0, 1.0, 100.0, 0.0]);
 /// A logo of a wall, in square `u`, and its greatest height in `u`: the visual language's.
 const LOGO_AREA: f64 = 130.0;
 const LOGO_HEIGHT: f64 = 8.1;
 
 impl<'a> Builder<'a> {
-    pub fn photo(&mut self, photo: &model::Photo, around: &Around) -> Option<card::Kind> {
+    pub fn photo(
+        &mut self,
+        node: &model::Node,
+        photo: &model::Photo,
+        around: &Around,
+    ) -> Option<card::Kind> {
         if self.filled(&photo.from.value).is_none() {
             let names: Vec<String> =
                 self.filling.template.fields.names().map(str::to_owned).collect();
@@ -41,7 +49,11 @@ impl<'a> Builder<'a> {
         let mask = match self.get(&photo.mask).cloned() {
             None | Some(model::Mask::Rounded | model::Mask::None) => Mask::Frame,
             Some(model::Mask::Circle) => Mask::Circle,
-            Some(model::Mask::Path(written)) => Mask::Path(Arc::new(self.path(&written, around)?)),
+            Some(model::Mask::Path(written)) => {
+                let path = self.path(&written, around)?;
+                let mirrored = self.units.rtl && self.get(&node.common.mirror) != Some(&false);
+                Mask::Path(Arc::new(if mirrored { TURNED * path } else { path }))
+            }
         };
         Some(card::Kind::Photo(card::Photo {
             id,
