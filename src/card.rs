@@ -65,6 +65,8 @@ pub struct Frame {
     pub opacity: Option<f64>,
     /// Children are cut at the frame's edge.
     pub clip: bool,
+    /// The fill is as strong as the words on it need.
+    pub scrim: bool,
 }
 
 /// A fill whose extent depends on the box it will get.

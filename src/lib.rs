@@ -13,6 +13,7 @@ pub mod model;
 pub mod scene;
 
 pub mod assets;
+pub mod finish;
 pub mod fonts;
 pub mod photo;
 pub mod text;

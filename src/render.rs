@@ -11,6 +11,7 @@ use crate::export::jpeg::JpegOptions;
 use crate::export::png::Effort;
 use crate::export::raster::Layers;
 use crate::export::svg::SvgOptions;
+use crate::finish;
 use crate::fonts::Fonts;
 use crate::layout;
 use crate::layout::Issue;
@@ -229,6 +230,8 @@ pub fn files(
     };
     let mut pictures = Darkroom::new(photos, &mut worker.developer);
     pictures.prepare(scene).map_err(failed)?;
+    let finished = finish::finish(scene, &mut pictures).map_err(failed)?;
+    let scene = finished.as_ref().unwrap_or(scene);
     watch.done(Stage::Decode);
     let canvas = &mut worker.canvas;
     if formats.iter().any(|format| *format != Format::Svg) {

@@ -26,6 +26,8 @@ pub struct Scene {
     pub title: String,
     /// The alternative text, for `<desc>` and the metadata of bitmaps.
     pub alt: String,
+    /// Shades that are to be as strong as the words on them need.
+    pub scrims: Vec<NodeId>,
     pub items: Vec<Item>,
 }
 

@@ -27,11 +27,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("layout", &["card", "scene", "text", "fonts", "photo", "geom", "color", "id", "diag"]),
     ("export", &["scene", "fonts", "photo", "geom", "color", "id", "diag"]),
+    ("finish", &["scene", "export", "geom", "color", "id"]),
     (
         "render",
         &[
-            "resolve", "layout", "export", "model", "card", "scene", "assets", "fonts", "photo",
-            "text", "geom", "color", "id", "diag",
+            "resolve", "layout", "finish", "export", "model", "card", "scene", "assets", "fonts",
+            "photo", "text", "geom", "color", "id", "diag",
         ],
     ),
     ("pack", &[]),

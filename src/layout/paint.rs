@@ -46,8 +46,14 @@ pub fn paint(card: &Card, solved: &Solved, texts: &mut Texts) -> Scene {
         direction: card.direction,
         title: card.title.clone(),
         alt: card.alt.clone(),
+        scrims: scrims(&card.root),
         items: Painter { card, solved, texts }.node(&card.root),
     }
+}
+
+fn scrims(node: &Node) -> Vec<NodeId> {
+    let own = node.frame.scrim.then_some(node.id);
+    own.into_iter().chain(node.children.iter().flat_map(scrims)).collect()
 }
 
 struct Painter<'a, 'b, 'c> {

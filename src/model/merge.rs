@@ -36,6 +36,7 @@ impl Common {
             self_align: over(self.self_align, base.self_align),
             opacity: over(self.opacity, base.opacity),
             fill: over(self.fill, base.fill),
+            scrim: over(self.scrim, base.scrim),
             stroke: over(self.stroke, base.stroke),
             stroke_width: over(self.stroke_width, base.stroke_width),
             radius: over(self.radius, base.radius),

@@ -96,6 +96,8 @@ pub struct Common {
     pub opacity: ByShape<f64>,
     /// What the node's box is filled with.
     pub fill: ByShape<At<Paint>>,
+    /// The fill is a shade over a photo: as strong as the words on it need.
+    pub scrim: ByShape<bool>,
     /// The colour of a line along the inner side of the box's edge.
     pub stroke: ByShape<At<ColorRef>>,
     pub stroke_width: ByShape<Length>,

@@ -90,7 +90,14 @@ impl<'a> Builder<'a> {
             Length::Of(_, model::Unit::Percent) => f64::MAX,
             length => self.px(*length),
         });
-        Frame { fill, stroke: stroke.map(|color| (color, width)), radius, ..Frame::default() }
+        let scrim = self.get(&node.common.scrim) == Some(&true);
+        Frame {
+            scrim,
+            fill,
+            stroke: stroke.map(|color| (color, width)),
+            radius,
+            ..Frame::default()
+        }
     }
 
     fn paint(&mut self, paint: &At<model::Paint>, around: &Around) -> Option<Fill> {
