@@ -8,6 +8,7 @@ use crate::assets::Assets;
 use crate::diag::Diagnostic;
 use crate::model::At;
 use crate::model::Content;
+use crate::model::Language;
 use crate::model::Names;
 use crate::model::Placement;
 use crate::model::Template;
@@ -127,6 +128,12 @@ pub fn plan<'a>(
     let placements = placements(content, &template, shared);
     let (mut photos, mut warnings) = (Photos::default(), Vec::new());
     let code = content.language.as_ref().map_or("en", |language| &language.value);
+    if let Some(meant) = named_language(code, shared) {
+        let message = format!("`{code}` is the name of a language; its code is `{}`", meant.code);
+        let error = Diagnostic::error("unknown-language", message);
+        let error = placed(error, content, content.language.as_ref());
+        return Err(vec![error.hint(format!("write `language: {}`", meant.code))]);
+    }
     if !shared.languages.knows(code) {
         warnings.push(unknown_language(content, code, shared));
     }
@@ -141,6 +148,15 @@ pub fn plan<'a>(
     let (placements, filling) = both(placements, filling)?;
     let folder = folder(content, &filling);
     Ok(Planned { folder, filling, placements, photos, warnings })
+}
+
+/// A language called by its name instead of its code.
+fn named_language<'a>(written: &str, shared: &'a Shared) -> Option<&'a Language> {
+    let written = written.trim().to_lowercase();
+    let mut all = shared.languages.languages.iter();
+    all.find(|language| {
+        [&language.name, &language.native].iter().any(|name| name.to_lowercase() == written)
+    })
 }
 
 /// Two results, or all that is wrong with either.

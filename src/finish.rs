@@ -293,7 +293,7 @@ mod tests {
         let mut last = 0.0;
         for grey in [130, 170, 210, 255] {
             let (strength, contrast) = shaded(grey);
-            assert!(contrast >= CONTRAST - 0.1 && contrast < CONTRAST + 0.6, "{grey}: {contrast}");
+            assert!((CONTRAST - 0.1..CONTRAST + 0.6).contains(&contrast), "{grey}: {contrast}");
             assert!(strength > last, "{grey}: {strength}");
             last = strength;
         }

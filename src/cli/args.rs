@@ -134,7 +134,7 @@ pub enum Things {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// A template, placement, group, language or theme.
+    /// A template, placement, group, or language.
     pub name: String,
     /// The brand kit to look in.
     #[arg(short, long, value_name = "KIT")]

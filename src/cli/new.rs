@@ -142,6 +142,9 @@ colors:
   brand: "#2A1038"
   brand_light: "#FFF9EF"
 
+# The theme of all your cards; without this line each template chooses its own. A card may name another.
+theme: main
+
 # A theme says which colour plays which part. What you leave out stays as in the built-in theme of that name.
 themes:
   main:

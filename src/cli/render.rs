@@ -208,8 +208,13 @@ fn one(
             .map_err(|error| of_card(vec![not_written(&path, &error)]))?;
         files.push((path, file.bytes.len()));
     }
-    let done =
-        Done { card: task.folder.to_owned(), placement: made.placement, size: made.size, files };
+    let done = Done {
+        card: task.folder.to_owned(),
+        placement: made.placement,
+        size: made.size,
+        pages: made.pages.len(),
+        files,
+    };
     Ok((Some(done), of_card(made.warnings)))
 }
 

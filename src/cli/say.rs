@@ -19,6 +19,8 @@ pub struct Done {
     pub card: String,
     pub placement: String,
     pub size: (u32, u32),
+    /// How many pictures these are: a carousel has several.
+    pub pages: usize,
     pub files: Vec<(PathBuf, usize)>,
 }
 
@@ -59,11 +61,15 @@ impl Report {
             self.done.iter().map(|done| done.card.as_str()).collect();
         tell(&format!(
             "{} of {} written to {} ({}){failed}",
-            count(self.done.len(), "picture"),
+            count(self.pictures(), "picture"),
             count(cards.len(), "card"),
             folder.display(),
             count(files, "file"),
         ));
+    }
+
+    fn pictures(&self) -> usize {
+        self.done.iter().map(|done| done.pages).sum()
     }
 
     /// Stage by stage, summed over all threads.

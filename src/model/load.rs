@@ -142,9 +142,54 @@ fn items(tree: &Tree) -> &[Tree] {
 }
 
 fn card(schema: &Value, tree: &Tree, source: &Arc<Source>) -> Result<Content, Vec<Diagnostic>> {
+    let tree = &without_empty_fields(tree);
+    let wrong = cut_by_comments(tree, source);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     let mut content: Content = typed(tree, source, schema)?;
     content.source = Arc::clone(source);
     Ok(content)
+}
+
+/// `fields:` with nothing after it: every field is commented out.
+fn without_empty_fields(tree: &Tree) -> Tree {
+    let mut tree = tree.clone();
+    if let Yaml::Map(entries) = &mut tree.value {
+        for (key, value) in entries.iter_mut() {
+            if key.value == "fields" && value.value == Yaml::Null {
+                value.value = Yaml::Map(Vec::new());
+            }
+        }
+    }
+    tree
+}
+
+/// Texts that end at ` #` and a letter: YAML takes a hashtag for a comment, and the
+/// rest of the sentence would be lost in silence.
+fn cut_by_comments(tree: &Tree, source: &Arc<Source>) -> Vec<Diagnostic> {
+    match &tree.value {
+        Yaml::Map(entries) => {
+            entries.iter().flat_map(|(_, value)| cut_by_comments(value, source)).collect()
+        }
+        Yaml::List(items) => items.iter().flat_map(|item| cut_by_comments(item, source)).collect(),
+        Yaml::Text(_) => {
+            let Some(line) = source.line(tree.at.line) else { return Vec::new() };
+            let end = (tree.at.column.saturating_sub(1) + tree.at.length) as usize;
+            let rest: String = line.chars().skip(end).collect();
+            let lost = rest.trim_start().strip_prefix('#');
+            let lost = lost.filter(|lost| lost.starts_with(char::is_alphanumeric));
+            lost.into_iter()
+                .map(|lost| {
+                    let word = lost.split_whitespace().next().unwrap_or_default();
+                    let message = format!("the text ends before `#{word}`: ` #` begins a comment");
+                    tree.error(source, "cut-by-comment", message)
+                        .hint("put the whole text in quotes: \"… #… …\"")
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Parses, checks and reads a whole file.

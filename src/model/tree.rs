@@ -99,7 +99,10 @@ fn hints(source: &Source, line: u32) -> Vec<String> {
     let color = color.map(|(_, at)| {
         format!("on line {at} ` #` begins a comment; put colors in quotes: `\"#…\"`")
     });
-    tab.into_iter().chain(colon).chain(color).collect()
+    let quotes = with(|text: &str| text.matches('"').count() > 2).map(|at| {
+        format!("line {at} has `\"` inside a text in quotes; write `'` there, it is set as a proper quotation mark")
+    });
+    tab.into_iter().chain(colon).chain(color).chain(quotes).collect()
 }
 
 /// Whether a value on the line looks like a colour without quotes.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use icu_calendar::Date;
 use minijinja::Value;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -123,7 +124,7 @@ fn unknown_fields(from: &Filling) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn fill_one(
+pub(super) fn fill_one(
     from: &Filling,
     name: &str,
     field: &model::Field,
@@ -155,7 +156,7 @@ fn fill_one(
         (FieldKind::Date(_), model::Value::Text(text)) if is_date(text) => {
             Ok(Filled::Text(Box::new(Written::plain(text.trim()))))
         }
-        (FieldKind::Date(_), _) => Err(wrong("a date, written as YYYY-MM-DD")),
+        (FieldKind::Date(_), _) => Err(wrong("a day that exists, written as YYYY-MM-DD")),
         (FieldKind::Number(number), model::Value::Number(n, _)) => {
             let inside =
                 number.min.is_none_or(|min| *n >= min) && number.max.is_none_or(|max| *n <= max);
@@ -189,92 +190,13 @@ fn fill_one(
             logo_field(from, &bare(file, value), photos).map(Filled::Photo)
         }
         (FieldKind::List(list), written) => {
-            list_field(from, name, list, value, written, photos, warnings).map(Filled::List)
+            super::lists::list_field(from, name, list, value, written, photos, warnings)
+                .map(Filled::List)
         }
         (FieldKind::Photo(_) | FieldKind::Logo(_), _) => {
             Err(wrong("a file name, or `{ file: …, alt: … }`"))
         }
     }
-}
-
-/// A list; a text stands for one item a line.
-fn list_field(
-    from: &Filling,
-    name: &str,
-    list: &model::ListField,
-    value: &At<model::Value>,
-    written: &model::Value,
-    photos: &mut Photos,
-    warnings: &mut Vec<Diagnostic>,
-) -> Result<Vec<Fields>, Vec<Diagnostic>> {
-    let line = |line: &str| At { value: model::Value::Text(line.trim().to_owned()), at: value.at };
-    let items: Vec<At<model::Value>> = match written {
-        model::Value::List(items) => items.clone(),
-        model::Value::Text(text) => {
-            text.lines().filter(|l| !l.trim().is_empty()).map(line).collect()
-        }
-        one => vec![At { value: one.clone(), at: value.at }],
-    };
-    let count = items.len() as u32;
-    if list.min.is_some_and(|min| count < min) || list.max.is_some_and(|max| count > max) {
-        let wanted = match (list.min, list.max) {
-            (Some(min), Some(max)) => format!("{min} to {max}"),
-            (Some(min), None) => format!("at least {min}"),
-            (None, max) => format!("at most {}", max.unwrap_or_default()),
-        };
-        let message = format!("the field `{name}` has {count} items, it wants {wanted}");
-        return Err(vec![value.error(&from.content.source, "wrong-length", message)]);
-    }
-    let (mut filled, mut wrong) = (Vec::new(), Vec::new());
-    for (i, item) in items.iter().enumerate() {
-        match item_fields(from, &format!("{name} {}", i + 1), list, item, photos, warnings) {
-            Ok(fields) => filled.push(fields),
-            Err(errors) => wrong.extend(errors),
-        }
-    }
-    if wrong.is_empty() { Ok(filled) } else { Err(wrong) }
-}
-
-/// An item that is not a mapping fills the first field.
-fn item_fields(
-    from: &Filling,
-    name: &str,
-    list: &model::ListField,
-    item: &At<model::Value>,
-    photos: &mut Photos,
-    warnings: &mut Vec<Diagnostic>,
-) -> Result<Fields, Vec<Diagnostic>> {
-    let mut wrong = Vec::new();
-    if let model::Value::Item(map) = &item.value {
-        let known: Vec<String> = list.of.names().map(str::to_owned).collect();
-        for (key, _) in map.iter().filter(|(key, _)| !list.of.contains(&key.value)) {
-            let message = format!("`{name}` has no field `{}`", key.value);
-            let error = key.error(&from.content.source, "unknown-field", message);
-            wrong.push(suggest(error, &key.value, known.iter()));
-        }
-    }
-    let mut fields = Fields::new();
-    for (i, (field_name, field)) in list.of.iter().enumerate() {
-        let written = match &item.value {
-            model::Value::Item(map) => map.get(&field_name.value),
-            _ if i == 0 => Some(item),
-            _ => None,
-        };
-        let value = written.or(field.common.default.as_ref());
-        let called = format!("{name}: {}", field_name.value);
-        if value.is_none() && field.common.required {
-            let message = format!("`{name}` needs the field `{}`", field_name.value);
-            wrong.push(item.error(&from.content.source, "missing-field", message));
-            continue;
-        }
-        match fill_one(from, &called, field, value, photos, warnings) {
-            Ok(filled) => {
-                fields.insert(field_name.value.clone(), filled);
-            }
-            Err(errors) => wrong.extend(errors),
-        }
-    }
-    if wrong.is_empty() { Ok(fields) } else { Err(wrong) }
 }
 
 fn missing(from: &Filling, name: &str, field: &model::Field) -> Diagnostic {
@@ -300,10 +222,22 @@ fn range(number: &model::NumberField) -> String {
     }
 }
 
+/// What a starter card has in the place of words.
+const EMPTY: &str = "…";
+
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split('-').collect();
-    let digits = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
-    parts.len() == 3 && parts[0].len() == 4 && parts.iter().all(digits)
+    let [year, month, day] = parts[..] else { return false };
+    let number = |part: &str, digits: usize| {
+        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<i32>().ok())
+            .flatten()
+    };
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
+    else {
+        return false;
+    };
+    Date::try_new_gregorian(year, month as u8, day as u8).is_ok()
 }
 
 fn bare(file: &str, value: &At<model::Value>) -> PhotoValue {
@@ -339,6 +273,10 @@ fn text_field(
     copies: Vec<String>,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Written, Vec<Diagnostic>> {
+    if copies.iter().any(|copy| copy.trim() == EMPTY) {
+        let message = format!("the field `{name}` is still to be filled in");
+        return Err(vec![value.error(&from.content.source, "not-filled-in", message)]);
+    }
     let (direction, language) = spoken(from, value);
     let spoken = language.as_ref().unwrap_or(from.language);
     let set: Vec<String> = copies.iter().map(|copy| quotes::curly(copy.trim(), spoken)).collect();

@@ -38,6 +38,8 @@ pub struct Kit {
     pub colors: BTreeMap<String, Rgba>,
     pub themes: BTreeMap<String, Theme>,
     pub theme: String,
+    /// The theme that a kit built on another one has chosen: it comes before a template's.
+    pub chosen_theme: Option<String>,
     pub fonts: Vec<String>,
     pub styles: BTreeMap<String, model::Style>,
     pub type_factor: BTreeMap<Shape, f64>,
@@ -157,6 +159,7 @@ impl Kit {
             colors: BTreeMap::new(),
             themes: BTreeMap::new(),
             theme: String::new(),
+            chosen_theme: None,
             fonts: Vec::new(),
             styles: BTreeMap::new(),
             type_factor: BTreeMap::new(),
@@ -193,6 +196,11 @@ impl Kit {
             for (key, role) in theme.roles.entries {
                 merged.roles.insert(key, role);
             }
+        }
+        if written.extends.is_some()
+            && let Some(theme) = &written.theme
+        {
+            self.chosen_theme = Some(theme.value.clone());
         }
         set(&mut self.theme, written.theme);
         // An organisation's typeface goes before the ones it inherits.

@@ -6,6 +6,7 @@
 pub mod fields;
 pub mod kit;
 mod leaves;
+mod lists;
 mod nodes;
 mod phrases;
 mod quotes;
@@ -172,8 +173,9 @@ pub fn card(
     page: &Page,
 ) -> Result<Resolved, Vec<Diagnostic>> {
     let written = &filling.content.theme;
-    let name =
-        written.as_ref().or(filling.template.theme.as_ref()).map(|theme| theme.value.as_str());
+    let of_template = || filling.template.theme.as_ref().map(|theme| theme.value.as_str());
+    let of_card = written.as_ref().map(|theme| theme.value.as_str());
+    let name = of_card.or(filling.kit.chosen_theme.as_deref()).or_else(of_template);
     let theme = filling.kit.theme(name).map_err(|error| {
         vec![match written {
             Some(theme) => error.at(&filling.content.source, theme.at),

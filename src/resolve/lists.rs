@@ -1,0 +1,90 @@
+//! List fields: several items, each with fields of its own.
+
+use super::fields::Fields;
+use super::fields::Filling;
+use super::fields::fill_one;
+use super::kit::suggest;
+use crate::diag::Diagnostic;
+use crate::model;
+use crate::model::At;
+use crate::photo::Photos;
+
+/// A list; a text stands for one item a line.
+pub fn list_field(
+    from: &Filling,
+    name: &str,
+    list: &model::ListField,
+    value: &At<model::Value>,
+    written: &model::Value,
+    photos: &mut Photos,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Vec<Fields>, Vec<Diagnostic>> {
+    let line = |line: &str| At { value: model::Value::Text(line.trim().to_owned()), at: value.at };
+    let items: Vec<At<model::Value>> = match written {
+        model::Value::List(items) => items.clone(),
+        model::Value::Text(text) => {
+            text.lines().filter(|l| !l.trim().is_empty()).map(line).collect()
+        }
+        one => vec![At { value: one.clone(), at: value.at }],
+    };
+    let count = items.len() as u32;
+    if list.min.is_some_and(|min| count < min) || list.max.is_some_and(|max| count > max) {
+        let wanted = match (list.min, list.max) {
+            (Some(min), Some(max)) => format!("{min} to {max}"),
+            (Some(min), None) => format!("at least {min}"),
+            (None, max) => format!("at most {}", max.unwrap_or_default()),
+        };
+        let message = format!("the field `{name}` has {count} items, it wants {wanted}");
+        return Err(vec![value.error(&from.content.source, "wrong-length", message)]);
+    }
+    let (mut filled, mut wrong) = (Vec::new(), Vec::new());
+    for (i, item) in items.iter().enumerate() {
+        match item_fields(from, &format!("{name} {}", i + 1), list, item, photos, warnings) {
+            Ok(fields) => filled.push(fields),
+            Err(errors) => wrong.extend(errors),
+        }
+    }
+    if wrong.is_empty() { Ok(filled) } else { Err(wrong) }
+}
+
+/// An item that is not a mapping fills the first field.
+fn item_fields(
+    from: &Filling,
+    name: &str,
+    list: &model::ListField,
+    item: &At<model::Value>,
+    photos: &mut Photos,
+    warnings: &mut Vec<Diagnostic>,
+) -> Result<Fields, Vec<Diagnostic>> {
+    let mut wrong = Vec::new();
+    if let model::Value::Item(map) = &item.value {
+        let known: Vec<String> = list.of.names().map(str::to_owned).collect();
+        for (key, _) in map.iter().filter(|(key, _)| !list.of.contains(&key.value)) {
+            let message = format!("`{name}` has no field `{}`", key.value);
+            let error = key.error(&from.content.source, "unknown-field", message);
+            wrong.push(suggest(error, &key.value, known.iter()));
+        }
+    }
+    let mut fields = Fields::new();
+    for (i, (field_name, field)) in list.of.iter().enumerate() {
+        let written = match &item.value {
+            model::Value::Item(map) => map.get(&field_name.value),
+            _ if i == 0 => Some(item),
+            _ => None,
+        };
+        let value = written.or(field.common.default.as_ref());
+        let called = format!("{name}: {}", field_name.value);
+        if value.is_none() && field.common.required {
+            let message = format!("`{name}` needs the field `{}`", field_name.value);
+            wrong.push(item.error(&from.content.source, "missing-field", message));
+            continue;
+        }
+        match fill_one(from, &called, field, value, photos, warnings) {
+            Ok(filled) => {
+                fields.insert(field_name.value.clone(), filled);
+            }
+            Err(errors) => wrong.extend(errors),
+        }
+    }
+    if wrong.is_empty() { Ok(fields) } else { Err(wrong) }
+}
