@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::assets::Assets;
+use crate::check;
+use crate::check::Allowed;
+use crate::check::Rules;
 use crate::diag::Diagnostic;
 use crate::model::At;
 use crate::model::Content;
@@ -14,14 +17,15 @@ use crate::model::Placement;
 use crate::model::Template;
 use crate::pack;
 use crate::photo::Photos;
+use crate::render::Drawn;
 use crate::render::File;
 use crate::render::Format;
 use crate::render::Shared;
 use crate::render::Watch;
 use crate::render::Worker;
+use crate::render::draw;
 use crate::render::files;
 use crate::render::pages;
-use crate::render::scene;
 use crate::resolve;
 use crate::resolve::Filling;
 use crate::resolve::kit::Kit;
@@ -38,6 +42,8 @@ pub struct Wishes {
     pub language: Option<String>,
     pub theme: Option<String>,
     pub name: Option<String>,
+    /// Lints to leave out.
+    pub allow: Vec<String>,
 }
 
 impl Wishes {
@@ -56,6 +62,10 @@ impl Wishes {
             content.placements =
                 Some(Names(self.placements.iter().cloned().map(At::nowhere).collect()));
         }
+        if !self.allow.is_empty() {
+            let allowed = content.allow.get_or_insert_default();
+            allowed.0.extend(self.allow.iter().cloned().map(At::nowhere));
+        }
     }
 }
 
@@ -70,6 +80,7 @@ pub struct Planned<'a> {
     pub placements: Vec<Placement>,
     pub photos: Photos,
     pub warnings: Vec<Diagnostic>,
+    allowed: Allowed,
 }
 
 /// One picture of one card.
@@ -113,6 +124,7 @@ pub fn plan<'a>(
     loaded: &'a Loaded,
     shared: &'a Shared,
     assets: &dyn Assets,
+    rules: &Rules,
 ) -> Result<Planned<'a>, Vec<Diagnostic>> {
     let kit = match &loaded.kits[&kit_name(content)] {
         Ok(kit) => kit,
@@ -145,9 +157,25 @@ pub fn plan<'a>(
         &mut photos,
         &mut warnings,
     );
-    let (placements, filling) = both(placements, filling)?;
+    let (placements, (filling, allowed)) =
+        both(placements, both(filling, Allowed::of(content, kit)))?;
+    warnings.extend(lints(&filling, &placements, shared, rules, &allowed));
     let folder = folder(content, &filling);
-    Ok(Planned { folder, filling, placements, photos, warnings })
+    Ok(Planned { folder, filling, placements, photos, warnings, allowed })
+}
+
+/// What is to be said of the card itself, whatever its pictures look like.
+fn lints(
+    filling: &Filling,
+    placements: &[Placement],
+    shared: &Shared,
+    rules: &Rules,
+    allowed: &Allowed,
+) -> Vec<Diagnostic> {
+    let Some(first) = placements.first() else { return Vec::new() };
+    let caption = &resolve::words(filling, first, &shared.fonts).caption;
+    let written = check::Written { filling, placements, catalogue: &shared.placements, caption };
+    check::card(&written, rules, allowed)
 }
 
 /// A language called by its name instead of its code.
@@ -295,11 +323,23 @@ pub fn check(
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let mut warnings = Vec::new();
     for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
-        warnings.extend(
-            scene(&planned.filling, placement, &page, &shared.fonts, worker, watch)?.warnings,
-        );
+        let drawn = draw(&planned.filling, placement, &page, &shared.fonts, worker, watch)?;
+        warnings.extend(told(planned, placement, shared, &drawn));
     }
     Ok(warnings)
+}
+
+/// What the layout had to give up, and the lints.
+fn told(
+    planned: &Planned,
+    placement: &Placement,
+    shared: &Shared,
+    drawn: &Drawn,
+) -> Vec<Diagnostic> {
+    let picture =
+        check::Picture { filling: &planned.filling, placement, drawn, fonts: &shared.fonts };
+    let lints = check::picture(&picture, &planned.allowed);
+    drawn.warnings.iter().cloned().chain(lints).collect()
 }
 
 /// Makes the picture of a card, or those of its pages, in every format.
@@ -318,18 +358,12 @@ pub fn picture(
         warnings: Vec::new(),
     };
     for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
-        let drawn = scene(&planned.filling, placement, &page, &shared.fonts, worker, watch)?;
-        let made = files(
-            &drawn.output,
-            formats,
-            placement,
-            &shared.fonts,
-            &planned.photos,
-            worker,
-            watch,
-        )?;
+        let drawn = draw(&planned.filling, placement, &page, &shared.fonts, worker, watch)?;
+        let told = told(planned, placement, shared, &drawn);
+        let made =
+            files(&drawn.scene, formats, placement, &shared.fonts, &planned.photos, worker, watch)?;
         outcome.pages.push(made.output);
-        outcome.warnings.extend(drawn.warnings.into_iter().chain(made.warnings));
+        outcome.warnings.extend(told.into_iter().chain(made.warnings));
     }
     Ok(outcome)
 }

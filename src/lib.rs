@@ -24,6 +24,7 @@ pub mod resolve;
 pub mod export;
 
 pub mod batch;
+pub mod check;
 pub mod pack;
 pub mod render;
 

@@ -1,5 +1,6 @@
 //! One card for one placement, from what is meant to bytes.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::Diagnostic;
@@ -13,9 +14,11 @@ use crate::export::raster::Layers;
 use crate::export::svg::SvgOptions;
 use crate::finish;
 use crate::fonts::Fonts;
+use crate::id::NodeId;
 use crate::layout;
 use crate::layout::Issue;
 use crate::layout::IssueKind;
+use crate::layout::SetText;
 use crate::model::Placement;
 use crate::photo::Developer;
 use crate::photo::Photos;
@@ -123,7 +126,16 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// Decides everything about the picture without making pixels.
+/// A picture with every decision made, and what it was made of.
+pub struct Drawn {
+    pub scene: Scene,
+    pub resolved: Resolved,
+    /// How each text that is there was set.
+    pub texts: BTreeMap<NodeId, SetText>,
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// The scene alone, for those who only want to see it.
 pub fn scene(
     filling: &Filling,
     placement: &Placement,
@@ -132,6 +144,19 @@ pub fn scene(
     worker: &mut Worker,
     watch: &mut dyn Watch,
 ) -> Result<Warned<Scene>, Vec<Diagnostic>> {
+    let drawn = draw(filling, placement, page, fonts, worker, watch)?;
+    Ok(Warned { output: drawn.scene, warnings: drawn.warnings })
+}
+
+/// Decides everything about the picture without making pixels.
+pub fn draw(
+    filling: &Filling,
+    placement: &Placement,
+    page: &Page,
+    fonts: &Fonts,
+    worker: &mut Worker,
+    watch: &mut dyn Watch,
+) -> Result<Drawn, Vec<Diagnostic>> {
     let named = |error: Diagnostic| error.of_placement(&placement.name);
     let resolved = resolve::card(filling, placement, fonts, page)
         .map_err(|errors| errors.into_iter().map(named).collect::<Vec<_>>())?;
@@ -143,10 +168,8 @@ pub fn scene(
     match laid_out {
         Ok(done) => {
             let warnings = done.warnings.iter().map(|issue| named(tell(issue, filling, &resolved)));
-            Ok(Warned {
-                output: done.scene,
-                warnings: warnings.filter(|told| !hidden(told)).collect(),
-            })
+            let warnings = warnings.filter(|told| !hidden(told)).collect();
+            Ok(Drawn { scene: done.scene, resolved, texts: done.texts, warnings })
         }
         Err(issues) => Err(issues
             .iter()

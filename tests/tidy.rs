@@ -36,12 +36,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("pack", &[]),
-    ("batch", &["render", "resolve", "model", "assets", "photo", "pack", "diag"]),
+    (
+        "check",
+        &[
+            "render", "resolve", "layout", "model", "card", "scene", "fonts", "geom", "color",
+            "id", "diag",
+        ],
+    ),
+    ("batch", &["check", "render", "resolve", "model", "assets", "photo", "pack", "diag"]),
     (
         "cli",
         &[
-            "batch", "render", "pack", "resolve", "model", "assets", "fonts", "photo", "geom",
-            "color", "id", "diag",
+            "batch", "check", "render", "pack", "resolve", "model", "assets", "fonts", "photo",
+            "geom", "color", "id", "diag",
         ],
     ),
     ("lib", &[]),

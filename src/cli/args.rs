@@ -60,10 +60,23 @@ pub struct Cards {
     pub name: Option<String>,
 }
 
+/// What to complain about.
+#[derive(Clone, Debug, Args)]
+pub struct Lints {
+    /// Do not complain about this, such as orphan (`itac list lints`). May be given many times.
+    #[arg(long, value_name = "LINT", value_delimiter = ',')]
+    pub allow: Vec<String>,
+    /// The day on which consent must still hold. Default: today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+}
+
 #[derive(Clone, Debug, Args)]
 pub struct Render {
     #[command(flatten)]
     pub cards: Cards,
+    #[command(flatten)]
+    pub lints: Lints,
     /// Where to write.
     #[arg(short, long, value_name = "DIR", default_value = "out")]
     pub output: PathBuf,
@@ -88,6 +101,8 @@ pub struct Render {
 pub struct Check {
     #[command(flatten)]
     pub cards: Cards,
+    #[command(flatten)]
+    pub lints: Lints,
     /// Treat warnings as errors.
     #[arg(long)]
     pub strict: bool,
@@ -130,6 +145,7 @@ pub enum Things {
     Fonts,
     Themes,
     Kits,
+    Lints,
 }
 
 #[derive(Debug, Args)]

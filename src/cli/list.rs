@@ -10,6 +10,7 @@ use super::args::Things;
 use super::disk::Folders;
 use super::out;
 use super::say::diagnostics;
+use crate::check::LINTS;
 use crate::diag::Diagnostic;
 use crate::fonts::Fonts;
 use crate::model::Language;
@@ -77,6 +78,9 @@ fn rows(asked: &args::List) -> Result<Rows, Vec<Diagnostic>> {
             .map(|l| (l.code.clone(), language_line(l)))
             .collect(),
         Things::Fonts => fonts()?,
+        Things::Lints => {
+            LINTS.iter().map(|lint| (lint.name.to_owned(), lint.why.to_owned())).collect()
+        }
     })
 }
 

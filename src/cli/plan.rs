@@ -8,6 +8,9 @@ use super::args;
 use super::disk::beside;
 use crate::assets::Disk;
 use crate::batch::Wishes;
+use crate::check;
+use crate::check::Day;
+use crate::check::Rules;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::fonts::Fonts;
@@ -35,7 +38,7 @@ pub struct Input {
 }
 
 impl Input {
-    pub fn read(cards: &args::Cards) -> Self {
+    pub fn read(cards: &args::Cards, lints: &args::Lints) -> Self {
         let mut input = Self::default();
         let set = fields(&cards.set, &mut input.wrong);
         for path in &cards.inputs {
@@ -44,7 +47,7 @@ impl Input {
         if cards.inputs.is_empty() {
             input.nothing_but_fields(cards);
         }
-        let wishes = wishes(cards);
+        let wishes = Wishes { allow: lints.allow.clone(), ..wishes(cards) };
         for card in &mut input.cards {
             wishes.apply(&mut card.content);
             for (key, value) in &set {
@@ -117,6 +120,7 @@ fn wishes(cards: &args::Cards) -> Wishes {
         language: cards.language.clone(),
         theme: cards.theme.clone(),
         name: cards.name.clone(),
+        allow: Vec::new(),
     }
 }
 
@@ -135,6 +139,28 @@ fn fields(set: &[String], wrong: &mut Vec<Diagnostic>) -> Vec<(At<String>, At<mo
         }
     };
     set.iter().filter_map(field).collect()
+}
+
+/// What lints go by. Every name that is no lint is told, and a date that is none.
+pub fn rules(lints: &args::Lints) -> Result<Rules, Vec<Diagnostic>> {
+    let mut wrong: Vec<Diagnostic> =
+        lints.allow.iter().filter_map(|name| check::find(name).err()).collect();
+    let today = match &lints.date {
+        None => today(),
+        Some(date) => date.parse().ok().or_else(|| {
+            let message = format!("`--date` wants a day, got: `{date}`");
+            wrong.push(Diagnostic::error("bad-date", message).hint("write it as 2026-12-18"));
+            None
+        }),
+    };
+    if wrong.is_empty() { Ok(Rules::new(today)) } else { Err(wrong) }
+}
+
+/// The day in Greenwich. Only warnings depend on it, never a picture.
+#[expect(clippy::disallowed_methods, reason = "consent ends on a day")]
+fn today() -> Option<Day> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    u32::try_from(since.as_secs() / (24 * 60 * 60)).ok().map(Day::after_1970)
 }
 
 /// The formats asked for, each once.

@@ -11,6 +11,7 @@ use super::args;
 use super::disk::Folders;
 use super::plan::Input;
 use super::plan::formats;
+use super::plan::rules;
 use super::plan::shared;
 use super::say::Clock;
 use super::say::Done;
@@ -38,7 +39,7 @@ pub fn render(asked: &args::Render) -> End {
         }
     };
     let Some((report, end)) =
-        run(&asked.cards, asked.strict, asked.jobs, Some((&asked.output, &formats)))
+        run(&asked.cards, &asked.lints, asked.strict, asked.jobs, Some((&asked.output, &formats)))
     else {
         return End::Wrong;
     };
@@ -50,7 +51,7 @@ pub fn render(asked: &args::Render) -> End {
 }
 
 pub fn check(asked: &args::Check) -> End {
-    let Some((report, end)) = run(&asked.cards, asked.strict, None, None) else {
+    let Some((report, end)) = run(&asked.cards, &asked.lints, asked.strict, None, None) else {
         return End::Wrong;
     };
     report.print(asked.json, None);
@@ -72,11 +73,13 @@ struct Task<'a> {
 /// checks. Nothing when the shared parts could not be read; that is told here.
 fn run(
     cards: &args::Cards,
+    lints: &args::Lints,
     strict: bool,
     jobs: Option<usize>,
     write: Option<(&Path, &[Format])>,
 ) -> Option<(Report, End)> {
-    let input = Input::read(cards);
+    let rules = rules(lints).map_err(|errors| diagnostics(&errors)).ok()?;
+    let input = Input::read(cards, lints);
     let mut report = Report { told: input.wrong, ..Report::default() };
     let (contents, folders): (Vec<Content>, Vec<_>) =
         input.cards.into_iter().map(|card| (card.content, card.assets)).unzip();
@@ -85,7 +88,7 @@ fn run(
     let mut cards_failed = report.told.len();
     let mut planned = Vec::new();
     for (content, assets) in contents.iter().zip(&folders) {
-        match batch::plan(content, &loaded, &shared, &**assets) {
+        match batch::plan(content, &loaded, &shared, &**assets, &rules) {
             Ok(card) if strict && card.warnings.iter().any(is_warning) => {
                 cards_failed += 1;
                 report.told.extend(card.warnings);

@@ -9,7 +9,9 @@ mod logos;
 mod paint;
 pub mod seats;
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 
 pub use flex::Texts;
 
@@ -75,7 +77,20 @@ impl fmt::Display for IssueKind {
 #[derive(Clone, Debug)]
 pub struct LaidOut {
     pub scene: Scene,
+    /// How each text that is there was set.
+    pub texts: BTreeMap<NodeId, SetText>,
     pub warnings: Vec<Issue>,
+}
+
+/// A text as it stands on the card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetText {
+    /// The words of the copy that is used.
+    pub text: String,
+    /// Pixels per em.
+    pub size: f64,
+    /// The lines' places in `text`.
+    pub lines: Vec<Range<usize>>,
 }
 
 /// How much has been given up so far.
@@ -109,12 +124,25 @@ pub fn lay_out(card: &Card, texts: &mut Texts) -> Result<LaidOut, Vec<Issue>> {
                 let mut warnings = given_up(&card.root, rung);
                 warnings.extend(solved.warnings.iter().cloned());
                 let scene = paint::paint(card, &solved, texts);
-                return Ok(LaidOut { scene, warnings });
+                let texts = set_texts(card, &solved, texts);
+                return Ok(LaidOut { scene, texts, warnings });
             }
             Err(issues) => failed = issues,
         }
     }
     Err(failed)
+}
+
+fn set_texts(card: &Card, solved: &flex::Solved, texts: &mut Texts) -> BTreeMap<NodeId, SetText> {
+    let mut set = BTreeMap::new();
+    visit(&card.root, &mut |node| {
+        if let (Kind::Text(text), Some(setting)) = (&node.kind, solved.settings.get(&node.id)) {
+            let text = texts.get(node, text, solved.rung.copy).text().to_owned();
+            let lines = setting.lines.iter().map(|line| line.text.clone()).collect();
+            set.insert(node.id, SetText { text, size: setting.size, lines });
+        }
+    });
+    set
 }
 
 /// From giving up nothing to giving up everything that may be.

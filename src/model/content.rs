@@ -42,6 +42,8 @@ pub struct Content {
     pub alt: Option<At<String>>,
     /// Overrides the hashtags of the kit.
     pub hashtags: Option<Names>,
+    /// Lints of `itac check` that do not matter to this card (`itac list lints`).
+    pub allow: Option<Names>,
     /// What fills the fields of the template.
     pub fields: Map<At<Value>>,
 }
@@ -169,6 +171,7 @@ impl Default for Content {
             caption: None,
             alt: None,
             hashtags: None,
+            allow: None,
             fields: Map::default(),
         }
     }

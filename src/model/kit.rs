@@ -75,6 +75,9 @@ pub struct Kit {
     /// What every photo of a person must come with.
     #[serde(default)]
     pub require: Vec<Require>,
+    /// Lints of `itac check` that do not matter to cards of this kit (`itac list lints`).
+    #[serde(default)]
+    pub allow: Vec<At<String>>,
 }
 
 /// A value, or a list of them.

@@ -121,6 +121,7 @@ impl Content {
             caption: self.caption.or_else(|| defaults.caption.clone()),
             alt: self.alt.or_else(|| defaults.alt.clone()),
             hashtags: self.hashtags.or_else(|| defaults.hashtags.clone()),
+            allow: self.allow.or_else(|| defaults.allow.clone()),
             fields,
         }
     }

@@ -28,6 +28,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod wording;
 
 use crate::diag::Source;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ pub use shape::*;
 pub use suggest::did_you_mean;
 pub use suggest::nearest;
 pub use template::*;
+pub use wording::*;
 
 /// A text in several languages, or one for all.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -62,6 +62,9 @@ pub struct TextLimit {
     pub limit: u32,
     #[serde(default)]
     pub unit: TextUnit,
+    /// The most bytes of UTF-8, where the platform counts those too.
+    #[serde(default)]
+    pub max_bytes: Option<u32>,
     /// What a link counts, whatever its length. Left out: its characters.
     #[serde(default)]
     pub url_weight: Option<u32>,

@@ -75,6 +75,11 @@ pub fn languages() -> Value {
     of::<crate::model::Languages>("Languages of itac")
 }
 
+/// The schema of the wording file.
+pub fn wording() -> Value {
+    of::<crate::model::Wording>("Wording of itac")
+}
+
 fn of<T: JsonSchema>(title: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().with_transform(Plain);
     let mut schema = settings.into_generator().into_root_schema_for::<T>();

@@ -53,6 +53,8 @@ pub struct Kit {
     pub hashtags: Vec<String>,
     pub link: String,
     pub require: Vec<model::Require>,
+    /// Lints that do not matter to its cards, as they were written.
+    pub allow: Vec<(At<String>, Arc<Source>)>,
     pub templates: BTreeMap<String, Arc<Template>>,
     /// Which kit has each drawing of an `art/` folder.
     art: BTreeMap<String, Arc<dyn Assets>>,
@@ -172,6 +174,7 @@ impl Kit {
             hashtags: Vec::new(),
             link: String::new(),
             require: Vec::new(),
+            allow: Vec::new(),
             templates: BTreeMap::new(),
             art: BTreeMap::new(),
             font_files: Vec::new(),
@@ -233,6 +236,8 @@ impl Kit {
         }
         set(&mut self.link, written.link);
         self.require.extend(written.require);
+        let source = &written.source;
+        self.allow.extend(written.allow.into_iter().map(|name| (name, source.clone())));
         let name = self.name.clone();
         self.locked.extend(written.locked.into_iter().map(|key| (key.value, name.clone())));
     }

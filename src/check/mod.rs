@@ -1,0 +1,218 @@
+//! Lints: what makes a card that can be drawn a worse card than it need be.
+//!
+//! Each has a name, which is the code of its warnings, and can be switched off
+//! by a card, by a kit or for a run. A lint never changes a picture.
+
+mod alt;
+mod caption;
+mod contrast;
+mod count;
+mod day;
+mod figures;
+mod hashtags;
+mod legible;
+mod photos;
+mod said;
+mod wording;
+
+use std::collections::BTreeSet;
+
+use crate::card::Node;
+use crate::diag::Diagnostic;
+use crate::fonts::Fonts;
+use crate::id::NodeId;
+use crate::model::Content;
+use crate::model::Placement;
+use crate::model::Placements;
+use crate::model::Wording;
+use crate::render::Drawn;
+use crate::resolve::Filling;
+use crate::resolve::kit::Kit;
+
+pub use day::Day;
+
+/// A lint and what it is for, in one sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lint {
+    pub name: &'static str,
+    pub why: &'static str,
+}
+
+const fn lint(name: &'static str, why: &'static str) -> Lint {
+    Lint { name, why }
+}
+
+/// Every lint, in the order in which they are listed.
+pub const LINTS: [Lint; 15] = [
+    lint(
+        "contrast",
+        "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
+    ),
+    lint("small-text", "Letters that are smaller than this cannot be read on a phone."),
+    lint(
+        "too-many-words",
+        "A card with many words is scrolled past, and its letters become small.",
+    ),
+    lint("orphan", "One short word alone on the last line looks like a mistake."),
+    lint("missing-alt", "People who cannot see a photo need a sentence that says what it shows."),
+    lint(
+        "alt-omits-words",
+        "People who cannot see the card must get every word that stands on it.",
+    ),
+    lint(
+        "hashtag-case",
+        "Screen readers only tell the words of a hashtag apart where each begins with a capital.",
+    ),
+    lint("too-many-hashtags", "A platform refuses or ignores more hashtags than it takes."),
+    lint(
+        "caption-too-long",
+        "A platform cuts off or refuses a caption that is longer than it takes.",
+    ),
+    lint("photo-too-small", "A photo with too few pixels looks soft when it is enlarged."),
+    lint(
+        "focus-outside",
+        "The face in a photo must not lie where the platform cuts or covers the picture.",
+    ),
+    lint("logo-too-small", "A logo this small cannot be recognised on a phone."),
+    lint("statistic-source", "A number is believed when the card says where it comes from."),
+    lint("wording", "Some words hurt or mislead people, and there are better ones."),
+    lint("consent", "A photo may only be used as long as the people in it have agreed to it."),
+];
+
+/// What lints go by beside the card.
+pub struct Rules {
+    /// The day of the run. Without one, nothing is compared with it.
+    pub today: Option<Day>,
+    wording: Wording,
+}
+
+impl Rules {
+    pub fn new(today: Option<Day>) -> Self {
+        Self { today, wording: Wording::builtin() }
+    }
+}
+
+/// The lints that are switched off.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Allowed(BTreeSet<&'static str>);
+
+impl Allowed {
+    /// What the card and its kit allow; every name that is no lint is an error.
+    pub fn of(content: &Content, kit: &Kit) -> Result<Self, Vec<Diagnostic>> {
+        let own = content.allow.iter().flat_map(|names| &names.0);
+        let own = own.map(|name| (name, &content.source));
+        let (mut allowed, mut wrong) = (BTreeSet::new(), Vec::new());
+        for (name, source) in own.chain(kit.allow.iter().map(|(name, source)| (name, source))) {
+            match find(&name.value) {
+                Ok(lint) => {
+                    allowed.insert(lint.name);
+                }
+                Err(error) => wrong.push(error.at(source, name.at)),
+            }
+        }
+        if wrong.is_empty() { Ok(Self(allowed)) } else { Err(wrong) }
+    }
+
+    fn keep(&self, told: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        told.into_iter().filter(|told| !self.0.contains(told.code)).collect()
+    }
+}
+
+/// The lint of that name.
+pub fn find(name: &str) -> Result<Lint, Diagnostic> {
+    LINTS.into_iter().find(|lint| lint.name == name.trim()).ok_or_else(|| {
+        let error = Diagnostic::error("unknown-lint", format!("there is no lint `{name}`"));
+        match crate::model::nearest(name, &LINTS.map(|lint| lint.name)) {
+            Some(near) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint("see `itac list lints`"),
+        }
+    })
+}
+
+/// A card as its author wrote it, with what goes beside its pictures.
+pub struct Written<'a> {
+    pub filling: &'a Filling<'a>,
+    pub placements: &'a [Placement],
+    /// Everything known about platforms.
+    pub catalogue: &'a Placements,
+    /// The text to post with the pictures.
+    pub caption: &'a str,
+}
+
+/// What is to be said of a card whatever its pictures look like.
+pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnostic> {
+    let told = [
+        alt::missing(written),
+        hashtags::case(written),
+        caption::limits(written),
+        figures::without_source(written),
+        wording::advice(written, &rules.wording),
+        photos::consent(written, rules.today),
+    ];
+    allowed.keep(told.into_iter().flatten().collect())
+}
+
+/// One picture of a card, laid out.
+pub struct Picture<'a> {
+    pub filling: &'a Filling<'a>,
+    pub placement: &'a Placement,
+    pub drawn: &'a Drawn,
+    pub fonts: &'a Fonts,
+}
+
+/// What is to be said of one picture.
+pub fn picture(picture: &Picture, allowed: &Allowed) -> Vec<Diagnostic> {
+    let told = [
+        contrast::low(picture),
+        legible::small(picture),
+        legible::many_words(picture),
+        legible::orphans(picture),
+        alt::omitted(picture),
+        photos::enlarged(picture),
+        photos::focus(picture),
+        photos::logos(picture),
+    ];
+    let name = &picture.placement.name;
+    let told = told.into_iter().flatten().map(|told| told.of_placement(name));
+    allowed.keep(told.collect())
+}
+
+impl Picture<'_> {
+    /// Points at the node's line in its template.
+    fn at_node(&self, told: Diagnostic, node: NodeId) -> Diagnostic {
+        let place = self.drawn.resolved.places.get(&node).cloned();
+        Diagnostic { place: place.or(told.place.clone()), ..told }
+    }
+
+    /// Points at what the author wrote into the field, else at the node.
+    fn at_field(&self, told: Diagnostic, field: Option<&str>, node: NodeId) -> Diagnostic {
+        let content = self.filling.content;
+        match field.and_then(|field| Some((field, content.fields.get(field)?))) {
+            Some((field, value)) => told.at(&content.source, value.at).of_field(field),
+            None => self.at_node(told, node),
+        }
+    }
+
+    /// How large a length of the card is in CSS pixels where people see it.
+    fn seen(&self, pixels: f64) -> f64 {
+        match self.placement.dpi {
+            Some(dpi) => pixels * 96.0 / f64::from(dpi),
+            None => pixels * PHONE / f64::from(self.placement.width),
+        }
+    }
+}
+
+/// How wide a phone shows a card, in CSS pixels.
+const PHONE: f64 = 390.0;
+
+fn visit<'a>(node: &'a Node, f: &mut impl FnMut(&'a Node)) {
+    f(node);
+    for child in &node.children {
+        visit(child, f);
+    }
+}
+
+/// What a message calls a text: its field, or what the template calls it.
+fn subject(label: &str, field: Option<&str>) -> String {
+    field.map_or_else(|| label.to_owned(), |field| format!("`{field}`"))
+}

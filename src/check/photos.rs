@@ -1,0 +1,212 @@
+//! Photos and logos: whether they may be shown, and can be.
+
+use std::collections::BTreeMap;
+
+use super::Day;
+use super::Picture;
+use super::Written;
+use super::said::photos;
+use super::visit;
+use crate::card::Image;
+use crate::card::Kind;
+use crate::diag::Diagnostic;
+use crate::geom::{Point, Rect, Shape as _};
+use crate::id::NodeId;
+use crate::id::PhotoId;
+use crate::model::Area;
+use crate::model::FieldKind;
+use crate::resolve::fields::Fields;
+use crate::resolve::fields::Filled;
+use crate::resolve::fields::Shown;
+use crate::scene::Item;
+use crate::scene::PixelRect;
+use crate::scene::Source;
+
+/// Photos whose people have agreed to less than today.
+pub fn consent(written: &Written, today: Option<Day>) -> Vec<Diagnostic> {
+    let content = written.filling.content;
+    let told = photos(written.filling).into_iter().filter_map(|named| {
+        let until = named.photo?.consent.as_ref()?.value.until.as_ref()?;
+        let told = |message: String| {
+            Diagnostic::warning("consent", message)
+                .at(&content.source, until.at)
+                .of_field(named.field)
+        };
+        let Ok(last) = until.value.parse::<Day>() else {
+            return Some(
+                told(format!("nobody can tell when the consent ends: `{}`", until.value))
+                    .hint("write the last day as YYYY-MM-DD"),
+            );
+        };
+        today.filter(|today| *today > last).map(|today| {
+            told(format!("the consent for this photo ended on {last}; today is {today}"))
+                .hint("ask the people in it again, or take another photo")
+        })
+    });
+    told.collect()
+}
+
+/// Enlarged more than this, people see that a photo is soft.
+const SHARP: f64 = 1.3;
+
+/// Photos with too few pixels for their place.
+pub fn enlarged(picture: &Picture) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    for drawn in pictures(picture) {
+        let Source::Photo { id, crop, .. } = drawn.source else { continue };
+        let scale = f64::from(drawn.dest.width) / crop.width().max(1.0);
+        if scale <= SHARP {
+            continue;
+        }
+        let found = found(picture, *id);
+        let (what, size) = match found {
+            Some((field, shown)) => (format!("`{field}`"), shown.size),
+            None => ("the logo".to_owned(), crop.size()),
+        };
+        let message = format!("{what} is enlarged {scale:.1} times and will look soft");
+        let zoomed = found.is_some_and(|(_, shown)| shown.zoom > 1.0);
+        let hint = format!(
+            "take a photo of at least {:.0}×{:.0} pixels{}",
+            (size.width * scale).ceil(),
+            (size.height * scale).ceil(),
+            if zoomed { ", or less `zoom`" } else { "" }
+        );
+        let one = Diagnostic::warning("photo-too-small", message).hint(hint);
+        told.push(picture.at_field(one, found.map(|(field, _)| field), drawn.node));
+    }
+    told
+}
+
+/// Faces that the platform, or the card itself, takes away.
+pub fn focus(picture: &Picture) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    for drawn in pictures(picture) {
+        let Source::Photo { id, crop, .. } = drawn.source else { continue };
+        let Some((field, shown)) = found(picture, *id) else { continue };
+        let Some((x, y)) = shown.focus else { continue };
+        let scale = f64::from(drawn.dest.width) / crop.width().max(1.0);
+        let point = Point::new(
+            f64::from(drawn.dest.x) + (x * shown.size.width - crop.x0) * scale,
+            f64::from(drawn.dest.y) + (y * shown.size.height - crop.y0) * scale,
+        );
+        let masked = drawn.mask.as_ref().is_some_and(|mask| !mask.contains(point));
+        if let Some(why) = lost(picture, point, masked) {
+            let message = format!("the focus of `{field}` {why}");
+            let one = Diagnostic::warning("focus-outside", message)
+                .hint("change `focus` or `zoom`, or leave this placement out with `--for`");
+            told.push(picture.at_field(one, Some(field), drawn.node));
+        }
+    }
+    told
+}
+
+/// Why a point is not seen.
+fn lost(picture: &Picture, point: Point, masked: bool) -> Option<String> {
+    let placement = picture.placement;
+    let card = Rect::new(0.0, 0.0, f64::from(placement.width), f64::from(placement.height));
+    if masked || !card.contains(point) {
+        return Some("is cut off".into());
+    }
+    if let Some(crop) = placement.crops.iter().find(|crop| !inside(crop, point)) {
+        return Some(format!("is cut off where the platform shows less ({})", crop.what));
+    }
+    if let Some(keepout) = placement.keepouts.iter().find(|keepout| inside(keepout, point)) {
+        return Some(format!("lies below what the platform draws there ({})", keepout.what));
+    }
+    let safe = picture.drawn.resolved.card.safe.of(card);
+    (!safe.contains(point)).then(|| "lies at the edge, where platforms cut and cover".into())
+}
+
+fn inside(area: &Area, point: Point) -> bool {
+    let (x, y) = (f64::from(area.x), f64::from(area.y));
+    let rect = Rect::new(x, y, x + f64::from(area.width), y + f64::from(area.height));
+    let from = point - rect.center();
+    let (across, down) = (2.0 * from.x / rect.width(), 2.0 * from.y / rect.height());
+    rect.contains(point) && (!area.circle || across.hypot(down) <= 1.0)
+}
+
+/// The side of a square as large as the logo, as a share of the card's width: 30 pixels on
+/// 1080. The height alone would ask more of a long wordmark than of a badge.
+const LOGO: f64 = 30.0 / 1080.0;
+
+pub fn logos(picture: &Picture) -> Vec<Diagnostic> {
+    let mut logos = BTreeMap::new();
+    visit(&picture.drawn.resolved.card.root, &mut |node| {
+        let is_logo = match &node.kind {
+            Kind::Drawing { .. } | Kind::Logos(_) => true,
+            Kind::Photo(photo) => photo.contain && is_logo(picture, photo.id),
+            _ => false,
+        };
+        if is_logo {
+            logos.insert(node.id, f64::MAX);
+        }
+    });
+    for drawn in pictures(picture) {
+        if let Some(least) = logos.get_mut(&drawn.node) {
+            let side = (f64::from(drawn.dest.width) * f64::from(drawn.dest.height)).sqrt();
+            *least = side.min(*least);
+        }
+    }
+    let least = LOGO * f64::from(picture.placement.width);
+    let small = logos.into_iter().filter(|(_, side)| *side < least.floor());
+    small
+        .map(|(node, side)| {
+            let least = least.ceil();
+            let message =
+                format!("a logo is as large as a square of {side:.0} px; it needs {least:.0} px");
+            let told = Diagnostic::warning("logo-too-small", message)
+                .hint("give the template's logo more `height`, or use a simpler logo");
+            picture.at_node(told, node)
+        })
+        .collect()
+}
+
+/// Whether a bitmap is a logo: the kit's, or that of a logo field.
+fn is_logo(picture: &Picture, id: PhotoId) -> bool {
+    found(picture, id).is_none_or(|(field, _)| {
+        let kind = picture.filling.template.fields.get(field).map(|field| &field.kind);
+        !matches!(kind, Some(FieldKind::Photo(_)))
+    })
+}
+
+/// The field of the card that shows a photo.
+fn found<'a>(picture: &'a Picture, id: PhotoId) -> Option<(&'a str, &'a Shown)> {
+    fn one(filled: &Filled, id: PhotoId) -> Option<&Shown> {
+        match filled {
+            Filled::Photo(shown) => (shown.image == Image::Photo(id)).then_some(&**shown),
+            Filled::List(items) => {
+                items.iter().flat_map(Fields::values).find_map(|filled| one(filled, id))
+            }
+            _ => None,
+        }
+    }
+    let mut fields = picture.filling.fields.iter();
+    fields.find_map(|(name, filled)| Some((name.as_str(), one(filled, id)?)))
+}
+
+/// A picture as it stands in the scene.
+struct Placed<'a> {
+    node: NodeId,
+    source: &'a Source,
+    dest: PixelRect,
+    mask: Option<&'a crate::geom::BezPath>,
+}
+
+fn pictures<'a>(picture: &'a Picture) -> Vec<Placed<'a>> {
+    let (mut placed, mut open) = (Vec::new(), vec![&picture.drawn.scene.items[..]]);
+    while let Some(items) = open.pop() {
+        for item in items {
+            match item {
+                Item::Group(group) => open.push(&group.items),
+                Item::Picture(picture) => placed.push(Placed {
+                    node: picture.node,
+                    source: &picture.source,
+                    dest: picture.dest,
+                    mask: picture.mask.as_deref(),
+                }),
+                Item::Glyphs(_) | Item::Shape(_) => {}
+            }
+        }
+    }
+    placed
+}

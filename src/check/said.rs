@@ -1,0 +1,148 @@
+//! The words that a card's author wrote, each with its place.
+
+use crate::diag::Diagnostic;
+use crate::diag::Place;
+use crate::model::At;
+use crate::model::Content;
+use crate::model::FieldKind;
+use crate::model::PhotoValue;
+use crate::model::Value;
+use crate::resolve::Filling;
+
+/// A text that somebody wrote.
+pub struct Said<'a> {
+    pub role: Role<'a>,
+    pub text: &'a str,
+    pub at: Place,
+    /// Of the words, where it is not the card's.
+    pub language: Option<&'a str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role<'a> {
+    /// Words of the field, for the card itself.
+    Field(&'a str),
+    /// The alt text of a photo in the field.
+    PhotoAlt(&'a str),
+    Caption,
+    Alt,
+    Hashtag,
+}
+
+/// A photo or logo that a card uses.
+pub struct Named<'a> {
+    pub field: &'a str,
+    pub is_logo: bool,
+    pub at: Place,
+    /// Nothing where only the file was named.
+    pub photo: Option<&'a PhotoValue>,
+}
+
+impl Said<'_> {
+    /// Points a message at the words.
+    pub fn told(&self, content: &Content, told: Diagnostic) -> Diagnostic {
+        let told = told.at(&content.source, self.at);
+        match self.role {
+            Role::Field(field) | Role::PhotoAlt(field) => told.of_field(field),
+            _ => told,
+        }
+    }
+}
+
+/// Every text of the card, in the order of the template's fields.
+pub fn said<'a>(filling: &'a Filling) -> Vec<Said<'a>> {
+    let mut found = Found::of(filling);
+    let content = filling.content;
+    let own = [(&content.caption, Role::Caption), (&content.alt, Role::Alt)];
+    for (text, role) in own {
+        found.said.extend(text.as_ref().map(|text| one(role, text)));
+    }
+    let tags = content.hashtags.iter().flat_map(|tags| &tags.0);
+    found.said.extend(tags.map(|tag| one(Role::Hashtag, tag)));
+    found.said
+}
+
+/// Every photo and logo of the card.
+pub fn photos<'a>(filling: &'a Filling) -> Vec<Named<'a>> {
+    Found::of(filling).photos
+}
+
+fn one<'a>(role: Role<'a>, text: &'a At<String>) -> Said<'a> {
+    Said { role, text: &text.value, at: text.at, language: None }
+}
+
+#[derive(Default)]
+struct Found<'a> {
+    said: Vec<Said<'a>>,
+    photos: Vec<Named<'a>>,
+}
+
+impl<'a> Found<'a> {
+    fn of(filling: &'a Filling) -> Self {
+        let mut found = Self::default();
+        for (name, field) in filling.template.fields.iter() {
+            if let Some(value) = filling.content.fields.get(&name.value) {
+                found.value(&name.value, &field.kind, value);
+            }
+        }
+        found
+    }
+
+    fn value(&mut self, field: &'a str, kind: &'a FieldKind, value: &'a At<Value>) {
+        match kind {
+            FieldKind::Text(_) => self.text(field, value),
+            FieldKind::Photo(_) => self.photo(field, false, value),
+            FieldKind::Logo(_) => self.photo(field, true, value),
+            FieldKind::List(list) => {
+                let first = list.of.iter().next().map(|(_, field)| &field.kind);
+                let items = match &value.value {
+                    Value::List(items) => &items[..],
+                    _ => std::slice::from_ref(value),
+                };
+                for item in items {
+                    match (&item.value, first) {
+                        (Value::Item(map), _) => {
+                            for (name, of) in list.of.iter() {
+                                map.get(&name.value)
+                                    .into_iter()
+                                    .for_each(|value| self.value(field, &of.kind, value));
+                            }
+                        }
+                        (_, Some(kind)) => self.value(field, kind, item),
+                        (_, None) => {}
+                    }
+                }
+            }
+            FieldKind::Date(_) | FieldKind::Number(_) | FieldKind::Choice(_) => {}
+        }
+    }
+
+    fn text(&mut self, field: &'a str, value: &'a At<Value>) {
+        let role = Role::Field(field);
+        match &value.value {
+            Value::Text(text) | Value::Number(_, text) => {
+                self.said.push(Said { role, text, at: value.at, language: None });
+            }
+            Value::Versions(versions) => {
+                let shorter = [&versions.medium, &versions.short].into_iter().flatten();
+                let language = versions.language.as_ref().map(|code| code.value.as_str());
+                let copies = std::iter::once(&versions.long).chain(shorter);
+                self.said.extend(copies.map(|text| Said { language, ..one(role, text) }));
+            }
+            Value::List(lines) => lines.iter().for_each(|line| self.text(field, line)),
+            Value::Bool(_) | Value::Photo(_) | Value::Item(_) => {}
+        }
+    }
+
+    fn photo(&mut self, field: &'a str, is_logo: bool, value: &'a At<Value>) {
+        let photo = match &value.value {
+            Value::Photo(photo) => Some(&**photo),
+            Value::Text(file) if !file.trim().is_empty() => None,
+            _ => return,
+        };
+        let alt = photo.and_then(|photo| photo.alt.as_ref());
+        self.said.extend(alt.map(|alt| one(Role::PhotoAlt(field), alt)));
+        let at = photo.map_or(value.at, |photo| photo.file.at);
+        self.photos.push(Named { field, is_logo, at, photo });
+    }
+}
