@@ -19,13 +19,14 @@ use crate::pack;
 use crate::photo::Photos;
 use crate::render::Drawn;
 use crate::render::File;
-use crate::render::Format;
 use crate::render::Shared;
+use crate::render::Wanted;
 use crate::render::Watch;
 use crate::render::Worker;
 use crate::render::draw;
 use crate::render::files;
 use crate::render::pages;
+use crate::render::sheet::Thumbnail;
 use crate::resolve;
 use crate::resolve::Filling;
 use crate::resolve::kit::Kit;
@@ -89,6 +90,8 @@ pub struct Outcome {
     pub size: (u32, u32),
     /// The files of each page; most cards have one.
     pub pages: Vec<Vec<File>>,
+    /// Of the first page.
+    pub thumbnail: Option<Thumbnail>,
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -346,7 +349,7 @@ fn told(
 pub fn picture(
     planned: &Planned,
     placement: &Placement,
-    formats: &[Format],
+    wanted: &Wanted,
     shared: &Shared,
     worker: &mut Worker,
     watch: &mut dyn Watch,
@@ -355,14 +358,23 @@ pub fn picture(
         placement: placement.name.clone(),
         size: (placement.width, placement.height),
         pages: Vec::new(),
+        thumbnail: None,
         warnings: Vec::new(),
     };
     for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
         let drawn = draw(&planned.filling, placement, &page, &shared.fonts, worker, watch)?;
         let told = told(planned, placement, shared, &drawn);
-        let made =
-            files(&drawn.scene, formats, placement, &shared.fonts, &planned.photos, worker, watch)?;
-        outcome.pages.push(made.output);
+        let made = files(
+            (&drawn.scene, &drawn.guides),
+            wanted,
+            placement,
+            &shared.fonts,
+            &planned.photos,
+            worker,
+            watch,
+        )?;
+        outcome.pages.push(made.output.files);
+        outcome.thumbnail = outcome.thumbnail.or(made.output.thumbnail);
         outcome.warnings.extend(told.into_iter().chain(made.warnings));
     }
     Ok(outcome)

@@ -1,25 +1,38 @@
 //! One card for one placement, from what is meant to bytes.
 
+pub mod sheet;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use self::sheet::Thumbnail;
 use crate::diag::Diagnostic;
 use crate::diag::Severity;
 use crate::diag::Warned;
 use crate::export;
 use crate::export::Darkroom;
+use crate::export::guides::Guides;
+use crate::export::guides::NodeBox;
+use crate::export::guides::Zone;
 use crate::export::jpeg::JpegOptions;
+use crate::export::pdf::PdfOptions;
 use crate::export::png::Effort;
+use crate::export::raster::Canvas;
 use crate::export::raster::Layers;
 use crate::export::svg::SvgOptions;
 use crate::finish;
 use crate::fonts::Fonts;
+use crate::geom::Insets;
+use crate::geom::Rect;
 use crate::id::NodeId;
 use crate::layout;
 use crate::layout::Issue;
 use crate::layout::IssueKind;
+use crate::layout::Placed;
 use crate::layout::SetText;
+use crate::model::Area;
 use crate::model::Placement;
+use crate::model::SafeArea;
 use crate::photo::Developer;
 use crate::photo::Photos;
 use crate::resolve;
@@ -35,10 +48,12 @@ pub enum Format {
     Png,
     Svg,
     Jpeg,
+    Webp,
+    Pdf,
 }
 
 impl Format {
-    pub const ALL: [Self; 3] = [Self::Png, Self::Svg, Self::Jpeg];
+    pub const ALL: [Self; 5] = [Self::Png, Self::Svg, Self::Jpeg, Self::Webp, Self::Pdf];
 
     /// Without the dot.
     pub fn extension(self) -> &'static str {
@@ -46,7 +61,14 @@ impl Format {
             Self::Png => "png",
             Self::Svg => "svg",
             Self::Jpeg => "jpg",
+            Self::Webp => "webp",
+            Self::Pdf => "pdf",
         }
+    }
+
+    /// Made of pixels, not of curves.
+    pub fn is_bitmap(self) -> bool {
+        matches!(self, Self::Png | Self::Jpeg | Self::Webp)
     }
 
     /// `jpeg` is understood too.
@@ -55,6 +77,24 @@ impl Format {
         Self::ALL
             .into_iter()
             .find(|format| format.extension() == name || (*format == Self::Jpeg && name == "jpeg"))
+    }
+}
+
+/// What is to be made of a scene.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    pub formats: Vec<Format>,
+    /// Millimetres that a PDF goes on beyond its edges.
+    pub bleed: f64,
+    /// Beside every PNG another with guides over it.
+    pub guides: bool,
+    /// Small pictures, to stand on a contact sheet.
+    pub thumbnails: bool,
+}
+
+impl From<Format> for Wanted {
+    fn from(format: Format) -> Self {
+        Self { formats: vec![format], ..Self::default() }
     }
 }
 
@@ -116,23 +156,41 @@ impl Watch for Unwatched {
 pub struct Worker {
     text: Scratch,
     developer: Developer,
-    canvas: export::raster::Canvas,
+    canvas: Canvas,
 }
 
 /// A finished file, not yet on any disk.
 #[derive(Clone, Debug)]
 pub struct File {
     pub format: Format,
+    /// The picture with guides over it, not the picture.
+    pub guides: bool,
     pub bytes: Vec<u8>,
+}
+
+impl File {
+    /// What the file of this placement is called.
+    pub fn name(&self, placement: &str) -> String {
+        let guides = if self.guides { ".guides" } else { "" };
+        format!("{placement}{guides}.{}", self.format.extension())
+    }
 }
 
 /// A picture with every decision made, and what it was made of.
 pub struct Drawn {
     pub scene: Scene,
+    pub guides: Guides,
     pub resolved: Resolved,
     /// How each text that is there was set.
     pub texts: BTreeMap<NodeId, SetText>,
     pub warnings: Vec<Diagnostic>,
+}
+
+/// What was made of a scene.
+#[derive(Clone, Debug, Default)]
+pub struct Made {
+    pub files: Vec<File>,
+    pub thumbnail: Option<Thumbnail>,
 }
 
 /// The scene alone, for those who only want to see it.
@@ -169,7 +227,8 @@ pub fn draw(
         Ok(done) => {
             let warnings = done.warnings.iter().map(|issue| named(tell(issue, filling, &resolved)));
             let warnings = warnings.filter(|told| !hidden(told)).collect();
-            Ok(Drawn { scene: done.scene, resolved, texts: done.texts, warnings })
+            let guides = guides(placement, done.boxes);
+            Ok(Drawn { scene: done.scene, guides, resolved, texts: done.texts, warnings })
         }
         Err(issues) => Err(issues
             .iter()
@@ -238,16 +297,55 @@ fn flow(
     }
 }
 
+fn guides(placement: &Placement, boxes: Vec<Placed>) -> Guides {
+    let [width, height] = [placement.width, placement.height].map(f64::from);
+    let whole = Rect::new(0.0, 0.0, width, height);
+    let SafeArea { top, right, bottom, left } = placement.safe;
+    let [top, right, bottom, left] = [top, right, bottom, left].map(f64::from);
+    let safe = Insets { top, right, bottom, left }.of(whole);
+    let zone = |area: &Area| Zone {
+        what: area.what.clone(),
+        rect: Rect::from_origin_size(
+            (f64::from(area.x), f64::from(area.y)),
+            (f64::from(area.width), f64::from(area.height)),
+        ),
+        round: area.circle,
+    };
+    let node = |placed: Placed| NodeBox {
+        label: if placed.leaf { placed.label } else { String::new() },
+        rect: placed.rect,
+        baselines: placed.baselines,
+    };
+    Guides {
+        safe: (safe != whole).then_some(safe),
+        crops: placement.crops.iter().map(zone).collect(),
+        keepouts: placement.keepouts.iter().map(zone).collect(),
+        boxes: boxes.into_iter().map(node).collect(),
+    }
+}
+
+/// The bundled face that names the guides.
+const LABELS: &str = "Noto Sans";
+
+fn with_guides(guides: &Guides, fonts: &Fonts, canvas: &Canvas) -> Result<File, export::Error> {
+    let family = fonts.family(LABELS).ok_or_else(|| {
+        export::Error::Encode(format!("there is no font `{LABELS}` to name the guides with"))
+    })?;
+    let font = fonts.face(family.faces[0]).data();
+    let bytes = export::guides::encode(canvas, guides, font)?;
+    Ok(File { format: Format::Png, guides: true, bytes })
+}
+
 /// Makes the files of a scene.
 pub fn files(
-    scene: &Scene,
-    formats: &[Format],
+    (scene, guides): (&Scene, &Guides),
+    wanted: &Wanted,
     placement: &Placement,
     fonts: &Fonts,
     photos: &Photos,
     worker: &mut Worker,
     watch: &mut dyn Watch,
-) -> Result<Warned<Vec<File>>, Vec<Diagnostic>> {
+) -> Result<Warned<Made>, Vec<Diagnostic>> {
     let failed = |error: export::Error| {
         vec![Diagnostic::error("export", error.to_string()).of_placement(&placement.name)]
     };
@@ -257,14 +355,14 @@ pub fn files(
     let scene = finished.as_ref().unwrap_or(scene);
     watch.done(Stage::Decode);
     let canvas = &mut worker.canvas;
-    if formats.iter().any(|format| *format != Format::Svg) {
+    if wanted.thumbnails || wanted.formats.iter().any(|format| format.is_bitmap()) {
         let layers = Layers::of(scene, fonts, &mut pictures, 1.0).map_err(failed)?;
         watch.done(Stage::Svg);
         layers.paint(canvas).map_err(failed)?;
         watch.done(Stage::Raster);
     }
-    let (mut files, mut warnings) = (Vec::new(), Vec::new());
-    for &format in formats {
+    let (mut made, mut warnings) = (Made::default(), Vec::new());
+    for &format in &wanted.formats {
         let bytes = match format {
             Format::Png => export::png::encode(canvas, scene, Effort::Fast),
             Format::Jpeg => {
@@ -272,22 +370,38 @@ pub fn files(
                     JpegOptions { max_bytes: placement.max_bytes, ..JpegOptions::default() };
                 export::jpeg::encode(canvas, scene, &options).map(|jpeg| jpeg.bytes)
             }
+            Format::Webp => export::webp::encode(canvas, scene),
             Format::Svg => export::svg::write(scene, fonts, &mut pictures, &SvgOptions::default())
                 .map(String::into_bytes),
+            Format::Pdf => {
+                let mm = placement.mm.map(|[width, height]| (width, height));
+                let options = PdfOptions { mm, bleed: wanted.bleed, ..PdfOptions::default() };
+                export::pdf::write(scene, fonts, &mut pictures, &options)
+            }
         };
         let bytes = bytes.map_err(failed)?;
         watch.done(Stage::Encode);
         warnings.extend(too_large(format, bytes.len(), placement));
-        files.push(File { format, bytes });
+        made.files.push(File { format, guides: false, bytes });
+        if wanted.guides && format == Format::Png {
+            made.files.push(with_guides(guides, fonts, canvas).map_err(failed)?);
+            watch.done(Stage::Encode);
+        }
     }
-    Ok(Warned { output: files, warnings })
+    if wanted.thumbnails {
+        made.thumbnail = Some(Thumbnail::of(canvas).map_err(failed)?);
+        watch.done(Stage::Encode);
+    }
+    Ok(Warned { output: made, warnings })
 }
 
 /// A bitmap that the platform would refuse.
 fn too_large(format: Format, bytes: usize, placement: &Placement) -> Option<Diagnostic> {
-    let max = placement.max_bytes.filter(|max| format == Format::Png && bytes as u64 > *max)?;
+    let heavy = matches!(format, Format::Png | Format::Webp);
+    let max = placement.max_bytes.filter(|max| heavy && bytes as u64 > *max)?;
     let message = format!(
-        "the PNG has {} kB, {} takes at most {} kB",
+        "the {} has {} kB, {} takes at most {} kB",
+        if format == Format::Png { "PNG" } else { "WebP" },
         bytes / 1000,
         placement.name,
         max / 1000

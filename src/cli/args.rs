@@ -80,9 +80,18 @@ pub struct Render {
     /// Where to write.
     #[arg(short, long, value_name = "DIR", default_value = "out")]
     pub output: PathBuf,
-    /// Formats, separated by commas: png, svg, jpg.
+    /// Formats, separated by commas: png, svg, jpg, webp, pdf.
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "png,svg")]
     pub format: Vec<String>,
+    /// For print: let PDFs go on by so many millimetres beyond the cut, with crop marks.
+    #[arg(long, value_name = "MM", allow_negative_numbers = true)]
+    pub bleed: Option<f64>,
+    /// Beside each PNG write NAME.guides.png: safe area, crops, covered parts, boxes, baselines.
+    #[arg(long)]
+    pub guides: bool,
+    /// Write contact.png: every picture of the run, small, with its name.
+    #[arg(long)]
+    pub sheet: bool,
     /// How many threads. Default: one for each core. The files are the same with any number.
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<usize>,

@@ -168,6 +168,9 @@ fn show_template(template: &Template) {
 fn show_placement(placement: &Placement, all: &Placements) {
     let p = placement;
     out(&format!("{}: {} ({}×{}, {})", p.name, p.title, p.width, p.height, p.shape));
+    if let Some([width, height]) = p.mm {
+        out(&format!("  as a PDF: {width} × {height} mm"));
+    }
     let safe = &p.safe;
     out(&format!(
         "  safe area: {} top, {} right, {} bottom, {} left",

@@ -19,6 +19,7 @@ use crate::model::At;
 use crate::model::Content;
 use crate::render::Format;
 use crate::render::Shared;
+use crate::render::Wanted;
 use crate::resolve::kit::Kit;
 use crate::resolve::kit::read_source;
 
@@ -164,7 +165,7 @@ fn today() -> Option<Day> {
 }
 
 /// The formats asked for, each once.
-pub fn formats(names: &[String]) -> Result<Vec<Format>, Diagnostic> {
+fn formats(names: &[String]) -> Result<Vec<Format>, Diagnostic> {
     let mut formats = Vec::new();
     for name in names.iter().filter(|name| !name.trim().is_empty()) {
         let Some(format) = Format::from_name(name) else {
@@ -177,6 +178,39 @@ pub fn formats(names: &[String]) -> Result<Vec<Format>, Diagnostic> {
         }
     }
     Ok(formats)
+}
+
+/// The most millimetres of bleed: printers ask for three to five.
+const MOST_BLEED: f64 = 20.0;
+
+/// What is to be made of every picture, or all that does not go together.
+pub fn wanted(asked: &args::Render) -> Result<Wanted, Vec<Diagnostic>> {
+    let mut wrong = Vec::new();
+    let formats = formats(&asked.format).map_err(|error| wrong.push(error)).unwrap_or_default();
+    let understood = wrong.is_empty();
+    // A format that was not understood may have been the one that lacks.
+    let lacks = |format| understood && !formats.contains(&format);
+    if asked.bleed.is_some() && lacks(Format::Pdf) {
+        wrong.push(
+            Diagnostic::error("needs-pdf", "`--bleed` is for PDFs, and none is asked for")
+                .hint("add `--format pdf`"),
+        );
+    }
+    if asked.guides && lacks(Format::Png) {
+        wrong.push(
+            Diagnostic::error("needs-png", "`--guides` is drawn over PNGs, and none is asked for")
+                .hint("add `--format png`"),
+        );
+    }
+    let bleed = asked.bleed.unwrap_or_default();
+    if !(0.0..=MOST_BLEED).contains(&bleed) {
+        wrong.push(
+            Diagnostic::error("bad-bleed", format!("a bleed of {bleed} mm cannot be made"))
+                .hint(format!("0 to {MOST_BLEED}; printers usually ask for 3")),
+        );
+    }
+    let wanted = Wanted { formats, bleed, guides: asked.guides, thumbnails: asked.sheet };
+    if wrong.is_empty() { Ok(wanted) } else { Err(wrong) }
 }
 
 /// The bundled fonts with those of the kits in front, and the facts about

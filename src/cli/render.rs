@@ -10,9 +10,9 @@ use super::End;
 use super::args;
 use super::disk::Folders;
 use super::plan::Input;
-use super::plan::formats;
 use super::plan::rules;
 use super::plan::shared;
+use super::plan::wanted;
 use super::say::Clock;
 use super::say::Done;
 use super::say::Report;
@@ -25,21 +25,23 @@ use crate::diag::Severity;
 use crate::model::Content;
 use crate::model::Placement;
 use crate::pack;
-use crate::render::Format;
 use crate::render::Shared;
+use crate::render::Wanted;
 use crate::render::Worker;
+use crate::render::sheet;
+use crate::render::sheet::Entry;
 use crate::resolve;
 
 pub fn render(asked: &args::Render) -> End {
-    let formats = match formats(&asked.format) {
-        Ok(formats) => formats,
-        Err(error) => {
-            diagnostics(&[error]);
+    let wanted = match wanted(asked) {
+        Ok(wanted) => wanted,
+        Err(errors) => {
+            diagnostics(&errors);
             return End::Wrong;
         }
     };
     let Some((report, end)) =
-        run(&asked.cards, &asked.lints, asked.strict, asked.jobs, Some((&asked.output, &formats)))
+        run(&asked.cards, &asked.lints, asked.strict, asked.jobs, Some((&asked.output, &wanted)))
     else {
         return End::Wrong;
     };
@@ -76,7 +78,7 @@ fn run(
     lints: &args::Lints,
     strict: bool,
     jobs: Option<usize>,
-    write: Option<(&Path, &[Format])>,
+    write: Option<(&Path, &Wanted)>,
 ) -> Option<(Report, End)> {
     let rules = rules(lints).map_err(|errors| diagnostics(&errors)).ok()?;
     let input = Input::read(cards, lints);
@@ -112,6 +114,7 @@ fn run(
     carry_out(&tasks, &shared, strict, jobs, write, &mut report);
     if let Some((output, _)) = write {
         words(&planned, &folders, output, &shared, &mut report);
+        cards_failed += sheets(output, &shared, &mut report);
     }
     cards_failed += report.pictures_failed;
     let end = match (cards_failed, report.done.is_empty()) {
@@ -130,7 +133,7 @@ fn carry_out(
     shared: &Shared,
     strict: bool,
     jobs: Option<usize>,
-    write: Option<(&Path, &[Format])>,
+    write: Option<(&Path, &Wanted)>,
     report: &mut Report,
 ) {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
@@ -177,7 +180,7 @@ fn one(
     task: &Task,
     shared: &Shared,
     strict: bool,
-    write: Option<(&Path, &[Format])>,
+    write: Option<(&Path, &Wanted)>,
     worker: &mut Worker,
     clock: &mut Clock,
 ) -> Result {
@@ -185,7 +188,7 @@ fn one(
         told.into_iter().map(|told| told.of_card(task.folder)).collect::<Vec<_>>()
     };
     let refuse = |warnings: &[Diagnostic]| strict && warnings.iter().any(is_warning);
-    let Some((output, formats)) = write else {
+    let Some((output, wanted)) = write else {
         let warnings =
             batch::check(task.planned, task.placement, shared, worker, clock).map_err(of_card)?;
         return if refuse(&warnings) {
@@ -194,7 +197,7 @@ fn one(
             Ok((None, of_card(warnings)))
         };
     };
-    let made = batch::picture(task.planned, task.placement, formats, shared, worker, clock)
+    let made = batch::picture(task.planned, task.placement, wanted, shared, worker, clock)
         .map_err(of_card)?;
     if refuse(&made.warnings) {
         return Err(of_card(made.warnings));
@@ -205,7 +208,7 @@ fn one(
         (1..).zip(&made.pages).flat_map(|(n, files)| files.iter().map(move |file| (n, file)));
     for (number, file) in numbered {
         let page = if several { format!("-{number}") } else { String::new() };
-        let name = format!("{}{page}.{}", made.placement, file.format.extension());
+        let name = file.name(&format!("{}{page}", made.placement));
         let path = output.join(task.folder).join(name);
         pack::write(&path, &file.bytes)
             .map_err(|error| of_card(vec![not_written(&path, &error)]))?;
@@ -217,6 +220,7 @@ fn one(
         size: made.size,
         pages: made.pages.len(),
         files,
+        thumbnail: made.thumbnail,
     };
     Ok((Some(done), of_card(made.warnings)))
 }
@@ -248,6 +252,35 @@ fn words(
             }
         }
     }
+}
+
+/// The contact sheets, if small pictures were made for them; how many failed.
+fn sheets(output: &Path, shared: &Shared, report: &mut Report) -> usize {
+    let entries: Vec<Entry> = report
+        .done
+        .iter()
+        .filter_map(|done| {
+            let thumbnail = done.thumbnail.as_ref()?;
+            Some(Entry { card: &done.card, placement: &done.placement, thumbnail })
+        })
+        .collect();
+    let mut worker = Worker::default();
+    let (mut written, mut wrong) = (Vec::new(), Vec::new());
+    for (entries, number) in entries.chunks(sheet::MOST).zip(1..) {
+        let name = if number == 1 { "contact.png".into() } else { format!("contact-{number}.png") };
+        let path = output.join(name);
+        match sheet::sheet(entries, &shared.fonts, &mut worker) {
+            Err(error) => wrong.push(Diagnostic::error("export", error.to_string())),
+            Ok(bytes) => match pack::write(&path, &bytes) {
+                Err(error) => wrong.push(not_written(&path, &error)),
+                Ok(()) => written.push((path, bytes.len())),
+            },
+        }
+    }
+    let failed = wrong.len();
+    report.sheets = written;
+    report.told.extend(wrong);
+    failed
 }
 
 fn not_written(path: &Path, error: &std::io::Error) -> Diagnostic {

@@ -13,6 +13,7 @@ use crate::diag;
 use crate::diag::Diagnostic;
 use crate::render::Stage;
 use crate::render::Watch;
+use crate::render::sheet::Thumbnail;
 
 /// A picture that was written.
 pub struct Done {
@@ -22,12 +23,15 @@ pub struct Done {
     /// How many pictures these are: a carousel has several.
     pub pages: usize,
     pub files: Vec<(PathBuf, usize)>,
+    pub thumbnail: Option<Thumbnail>,
 }
 
 /// A run as it is told.
 #[derive(Default)]
 pub struct Report {
     pub done: Vec<Done>,
+    /// Contact sheets.
+    pub sheets: Vec<(PathBuf, usize)>,
     pub told: Vec<Diagnostic>,
     pub times: BTreeMap<Stage, Duration>,
     pub pictures_failed: usize,
@@ -45,6 +49,9 @@ impl Report {
                 out(&format!("{}  {width}×{height}  {} kB", path.display(), bytes.div_ceil(1000)));
             }
         }
+        for (path, bytes) in &self.sheets {
+            out(&format!("{}  {} kB", path.display(), bytes.div_ceil(1000)));
+        }
         diagnostics(&merged(&self.told));
         if let Some(folder) = folder {
             self.summary(folder);
@@ -53,6 +60,7 @@ impl Report {
 
     fn summary(&self, folder: &Path) {
         let files: usize = self.done.iter().map(|done| done.files.len()).sum();
+        let files = files + self.sheets.len();
         let failed = match self.pictures_failed {
             0 => String::new(),
             n => format!(", {n} failed"),
@@ -99,6 +107,7 @@ impl Report {
         };
         json!({
             "pictures": self.done.iter().map(picture).collect::<Vec<_>>(),
+            "sheets": self.sheets.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
             "failed": self.pictures_failed,
             "diagnostics": diag::to_json(&self.told),
         })

@@ -14,6 +14,7 @@ use crate::export::Error;
 use crate::export::metadata;
 use crate::export::raster::Canvas;
 use crate::export::raster::Layers;
+use crate::export::source::Developed;
 use crate::export::source::Glyphs;
 use crate::export::source::Pictures;
 use crate::scene::Scene;
@@ -68,7 +69,20 @@ pub fn encode(canvas: &mut Canvas, scene: &Scene, options: &JpegOptions) -> Resu
         return Err(Error::Size { width, height });
     };
     let xmp = metadata::xmp(scene);
-    within(options, |quality| compress(packed, (width, height), &xmp, quality))
+    within(options, |quality| compress(packed, (width, height), Some(&xmp), quality))
+}
+
+/// A photo without any words, to stand inside a PDF.
+pub(super) fn bare(photo: &Developed) -> Result<Vec<u8>, Error> {
+    let mut packed = Vec::new();
+    pack_over_white(&photo.pixmap, &mut packed);
+    let (width, height) = (photo.pixmap.width(), photo.pixmap.height());
+    let size = (width as u16, height as u16);
+    if (u32::from(size.0), u32::from(size.1)) != (width, height) {
+        return Err(Error::Size { width: width.into(), height: height.into() });
+    }
+    let quality = JpegOptions::default().quality;
+    compress(&packed, size, None, quality).map_err(|why| Error::Encode(why.to_string()))
 }
 
 /// Tries the highest quality, then halves what lies between it and the lowest: six
@@ -104,14 +118,16 @@ fn within(
 fn compress(
     rgb: &[u8],
     (width, height): (u16, u16),
-    xmp: &str,
+    xmp: Option<&str>,
     quality: u8,
 ) -> Result<Vec<u8>, EncodingError> {
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, quality);
     encoder.set_sampling_factor(SamplingFactor::R_4_4_4);
     encoder.set_optimized_huffman_tables(true);
-    encoder.add_app_segment(1, [metadata::XMP_SEGMENT, xmp.as_bytes()].concat())?;
+    if let Some(xmp) = xmp {
+        encoder.add_app_segment(1, [metadata::XMP_SEGMENT, xmp.as_bytes()].concat())?;
+    }
     encoder.encode(rgb, width, height, ColorType::Rgb)?;
     Ok(out)
 }

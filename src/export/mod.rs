@@ -1,4 +1,4 @@
-//! Scenes become bytes: SVG, PNG, JPEG.
+//! Scenes become bytes: SVG, PNG, JPEG, WebP, PDF.
 //!
 //! There is one painter. [`svg`] writes markup; [`raster`] gives that markup to
 //! `usvg` and `resvg`, so a bitmap cannot disagree with the SVG file. Photos are
@@ -6,8 +6,8 @@
 //! pixels as an `<image>` would.
 //!
 //! A caller that wants to time the stages takes them one by one:
-//! [`raster::Layers::of`], [`raster::Layers::paint`], then [`png::encode`] or
-//! [`jpeg::encode`].
+//! [`raster::Layers::of`], [`raster::Layers::paint`], then [`png::encode`],
+//! [`jpeg::encode`] or [`webp::encode`].
 
 pub mod source;
 
@@ -15,9 +15,13 @@ mod developing;
 
 pub mod svg;
 
+pub mod guides;
 pub mod jpeg;
+pub mod pdf;
 pub mod png;
 pub mod raster;
+pub mod thumbnail;
+pub mod webp;
 
 pub mod dump;
 
@@ -63,7 +67,7 @@ impl fmt::Display for Error {
                 "the JPEG has {smallest} bytes at quality {quality}, but {max_bytes} are allowed; \
                  use a calmer photo, a smaller card or a larger budget"
             ),
-            Self::Encode(why) => write!(f, "cannot encode the bitmap: {why}"),
+            Self::Encode(why) => write!(f, "cannot encode the picture: {why}"),
         }
     }
 }

@@ -79,6 +79,11 @@ pub(super) fn wrapped(photo: &Developed) -> Result<Vec<u8>, Error> {
     plain(photo, Compression::NoCompression)
 }
 
+/// Three bytes a pixel, without any words.
+pub(super) fn rgb(size: (u32, u32), pixels: &[u8]) -> Result<Vec<u8>, Error> {
+    chunks(size, true, pixels, compression(Effort::Fast), None).map_err(refused)
+}
+
 fn plain(photo: &Developed, compression: Compression) -> Result<Vec<u8>, Error> {
     let mut packed = Vec::new();
     pack(&photo.pixmap, photo.opaque, &mut packed);
@@ -100,12 +105,12 @@ fn refused(why: EncodingError) -> Error {
     Error::Encode(why.to_string())
 }
 
-fn is_opaque(pixels: &Pixmap) -> bool {
+pub(super) fn is_opaque(pixels: &Pixmap) -> bool {
     pixels.data().chunks_exact(4).all(|pixel| pixel[3] == 255)
 }
 
 /// Three bytes a pixel, or four with the alpha no longer multiplied in.
-fn pack(pixels: &Pixmap, opaque: bool, out: &mut Vec<u8>) {
+pub(super) fn pack(pixels: &Pixmap, opaque: bool, out: &mut Vec<u8>) {
     let count = pixels.data().len() / 4;
     out.resize(count * if opaque { 3 } else { 4 }, 0);
     if opaque {

@@ -19,6 +19,7 @@ use crate::card::Card;
 use crate::card::Kind;
 use crate::card::Node;
 use crate::fonts::Fonts;
+use crate::geom::Rect;
 use crate::id::NodeId;
 use crate::scene::Scene;
 use crate::text::Scratch;
@@ -80,6 +81,18 @@ pub struct LaidOut {
     /// How each text that is there was set.
     pub texts: BTreeMap<NodeId, SetText>,
     pub warnings: Vec<Issue>,
+    pub boxes: Vec<Placed>,
+}
+
+/// Where a node of the template came to stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    pub label: String,
+    pub rect: Rect,
+    /// It shows something itself rather than holding other nodes.
+    pub leaf: bool,
+    /// Of its lines of text, in card pixels from the top.
+    pub baselines: Vec<f64>,
 }
 
 /// A text as it stands on the card.
@@ -125,7 +138,8 @@ pub fn lay_out(card: &Card, texts: &mut Texts) -> Result<LaidOut, Vec<Issue>> {
                 warnings.extend(solved.warnings.iter().cloned());
                 let scene = paint::paint(card, &solved, texts);
                 let texts = set_texts(card, &solved, texts);
-                return Ok(LaidOut { scene, texts, warnings });
+                let boxes = placed(&card.root, &solved);
+                return Ok(LaidOut { scene, texts, boxes, warnings });
             }
             Err(issues) => failed = issues,
         }
@@ -143,6 +157,26 @@ fn set_texts(card: &Card, solved: &flex::Solved, texts: &mut Texts) -> BTreeMap<
         }
     });
     set
+}
+
+/// Every box that is there, with the baselines of its words.
+fn placed(root: &Node, solved: &flex::Solved) -> Vec<Placed> {
+    let mut boxes = Vec::new();
+    visit(root, &mut |node| {
+        let Some(&rect) = solved.boxes.get(&node.id).filter(|rect| rect.area() > 0.0) else {
+            return;
+        };
+        let baselines = match (&node.kind, solved.settings.get(&node.id)) {
+            (Kind::Text(text), Some(setting)) => {
+                let top = rect.y0 + paint::text_shift(text, setting, rect);
+                setting.lines.iter().map(|line| top + line.baseline).collect()
+            }
+            _ => Vec::new(),
+        };
+        let leaf = node.children.is_empty();
+        boxes.push(Placed { label: node.label.clone(), rect, leaf, baselines });
+    });
+    boxes
 }
 
 /// From giving up nothing to giving up everything that may be.

@@ -86,7 +86,7 @@ impl Painter<'_, '_, '_> {
     fn text(&mut self, node: &Node, text: &Text, rect: Rect) -> Vec<Item> {
         let setting = &self.solved.settings[&node.id];
         let paragraph = self.texts.get(node, text, self.solved.rung.copy);
-        let shift = if text.optical { optical_shift(setting, rect) } else { 0.0 };
+        let shift = text_shift(text, setting, rect);
         paragraph.draw(setting, rect + Vec2::new(0.0, shift), self.card.direction, node.id)
     }
 }
@@ -102,6 +102,11 @@ fn frame(id: NodeId, frame: &Frame, rect: Rect) -> Vec<Item> {
         items.push(shape(id, rounded(inner, frame.radius - 0.5 * width), None, Some(stroke)));
     }
     items
+}
+
+/// How far below the top of its box a text begins.
+pub(super) fn text_shift(text: &Text, setting: &Setting, rect: Rect) -> f64 {
+    if text.optical { optical_shift(setting, rect) } else { 0.0 }
 }
 
 /// How far down to move a text so that its ink stands in the middle of `rect`.

@@ -175,6 +175,10 @@ pub struct Placement {
     /// For print: the dots per inch that the size is meant for.
     #[serde(default)]
     pub dpi: Option<u32>,
+    /// For print: width and height in millimetres. A PDF has this size; left out, it
+    /// has 96 pixels to the inch.
+    #[serde(default)]
+    pub mm: Option<[f64; 2]>,
     pub confidence: String,
     #[serde(default)]
     pub sources: Vec<String>,
@@ -325,6 +329,7 @@ impl Placement {
             formats: vec!["png".into(), "jpg".into()],
             max_bytes: None,
             dpi: None,
+            mm: None,
             confidence: "high".into(),
             sources: Vec::new(),
             note: None,
@@ -344,7 +349,7 @@ mod tests {
     #[test]
     fn the_catalogue_holds_together() {
         let all = Placements::builtin();
-        assert_eq!((all.placements.len(), all.platforms.len()), (74, 17));
+        assert_eq!((all.placements.len(), all.platforms.len()), (75, 17));
         for placement in &all.placements {
             let Placement { name, width, height, safe, .. } = placement;
             assert!(name.starts_with(&placement.platform), "{name}");
@@ -358,6 +363,10 @@ mod tests {
                     "{name} {}",
                     area.what
                 );
+            }
+            if let Some([across, down]) = placement.mm {
+                let stretch = (across / f64::from(*width)) / (down / f64::from(*height));
+                assert!((stretch - 1.0).abs() < 0.001, "{name} {stretch}");
             }
             for source in &placement.sources {
                 assert!(all.sources.contains(source), "{name} {source}");
@@ -397,7 +406,7 @@ mod tests {
     fn groups_platforms_aliases_and_sizes_are_names_and_nothing_comes_twice() {
         assert_eq!(names(&["x", "twitter-post", "X_Post"]), ["x-post", "x-square"]);
         assert_eq!(names(&["1200x1500", "64x64"]), ["1200x1500", "64x64"]);
-        assert_eq!(names(&["all"]).len(), 74);
+        assert_eq!(names(&["all"]).len(), 75);
     }
 
     #[test]

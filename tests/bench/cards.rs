@@ -28,6 +28,7 @@ use image::RgbImage;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
 use itac::assets::Memory;
+use itac::export::guides::Guides;
 use itac::photo::Photos;
 use itac::render;
 use itac::render::Format;
@@ -217,8 +218,8 @@ impl Bench {
         )
         .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
         let files = render::files(
-            &drawn.output,
-            &[Format::Png],
+            (&drawn.output, &Guides::default()),
+            &Format::Png.into(),
             &place,
             &self.stage.fonts,
             &photos,
@@ -226,7 +227,7 @@ impl Bench {
             &mut clock,
         )
         .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
-        (clock, files.output.into_iter().next().expect("one file").bytes)
+        (clock, files.output.files.into_iter().next().expect("one file").bytes)
     }
 
     /// The photo with other bytes but the same pixels: nothing can be remembered.

@@ -11,6 +11,7 @@ use itac::assets::Memory;
 use itac::card::Card;
 use itac::diag::Diagnostic;
 use itac::diag::Source;
+use itac::export::guides::Guides;
 use itac::fonts::Fonts;
 use itac::model::Cards;
 use itac::model::Content;
@@ -116,15 +117,15 @@ impl Stage {
         worker: &mut Worker,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let made = render::files(
-            &staged.scene,
-            &[format],
+            (&staged.scene, &Guides::default()),
+            &format.into(),
             placement,
             &self.fonts,
             &staged.photos,
             worker,
             &mut Unwatched,
         )?;
-        Ok(made.output.into_iter().next().expect("one format, one file").bytes)
+        Ok(made.output.files.into_iter().next().expect("one format, one file").bytes)
     }
 }
 
@@ -154,6 +155,7 @@ pub fn placement(
         formats: Vec::new(),
         max_bytes: None,
         dpi: None,
+        mm: None,
         confidence: String::new(),
         sources: Vec::new(),
         note: None,
