@@ -111,12 +111,12 @@ struct Flex<'a> {
     tree: TaffyTree<usize>,
     leaves: Vec<Leaf<'a>>,
     ids: Vec<(taffy::NodeId, &'a Node)>,
-    rung: Rung,
+    rung: &'a Rung,
 }
 
-pub fn solve(card: &Card, rung: Rung, texts: &mut Texts) -> Result<Solved, Vec<Issue>> {
+pub fn solve(card: &Card, rung: &Rung, texts: &mut Texts) -> Result<Solved, Vec<Issue>> {
     let mut flex = Flex { tree: TaffyTree::new(), leaves: Vec::new(), ids: Vec::new(), rung };
-    let root = flex.add(&card.root, rung);
+    let root = flex.add(&card.root);
     let mut warnings = Vec::new();
     for _ in 0..ROUNDS {
         flex.compute(root, card, texts);
@@ -132,11 +132,11 @@ pub fn solve(card: &Card, rung: Rung, texts: &mut Texts) -> Result<Solved, Vec<I
         return Err(wrong);
     }
     warnings.extend(covered(card, &flex, &boxes, &settings));
-    Ok(Solved { boxes, settings, rung, warnings })
+    Ok(Solved { boxes, settings, rung: rung.clone(), warnings })
 }
 
 impl<'a> Flex<'a> {
-    fn add(&mut self, node: &'a Node, rung: Rung) -> taffy::NodeId {
+    fn add(&mut self, node: &'a Node) -> taffy::NodeId {
         let id = match &node.kind {
             Kind::Text(text) => {
                 self.leaves.push(Leaf { node, text, fitted: None });
@@ -147,8 +147,8 @@ impl<'a> Flex<'a> {
                 let kept = node
                     .children
                     .iter()
-                    .filter(|child| child.drop.is_none_or(|d| d > rung.dropped));
-                let children: Vec<_> = kept.map(|child| self.add(child, rung)).collect();
+                    .filter(|child| child.drop.is_none_or(|d| !self.rung.dropped.contains(&d)));
+                let children: Vec<_> = kept.map(|child| self.add(child)).collect();
                 self.tree.new_with_children(node.style.clone(), &children).expect(TREE)
             }
         };
@@ -291,7 +291,7 @@ impl<'a> Flex<'a> {
 fn measure(
     leaf: &Leaf,
     texts: &mut Texts,
-    rung: Rung,
+    rung: &Rung,
     known: TaffySize<Option<f32>>,
     available: TaffySize<AvailableSpace>,
 ) -> TaffySize<f32> {

@@ -107,14 +107,14 @@ pub struct SetText {
 }
 
 /// How much has been given up so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Rung {
     /// Which copy of each text, 0 the longest.
     copy: usize,
     /// Texts that would take their largest size take their least.
     tight: bool,
-    /// Nodes with a `drop` up to this are left out.
-    dropped: u32,
+    /// Nodes with one of these as their `drop` are left out; in ascending order.
+    dropped: Vec<u32>,
 }
 
 /// Shapes the longest copy of every text of a card; shorter ones when they are needed.
@@ -132,9 +132,10 @@ pub fn shape<'a>(fonts: &'a Fonts, scratch: &'a mut Scratch, card: &Card) -> Tex
 pub fn lay_out(card: &Card, texts: &mut Texts) -> Result<LaidOut, Vec<Issue>> {
     let mut failed = Vec::new();
     for rung in ladder(card) {
-        match flex::solve(card, rung, texts) {
+        match flex::solve(card, &rung, texts) {
             Ok(solved) => {
-                let mut warnings = given_up(&card.root, rung);
+                let solved = taken_back(card, solved, texts);
+                let mut warnings = given_up(&card.root, &solved.rung);
                 warnings.extend(solved.warnings.iter().cloned());
                 let scene = paint::paint(card, &solved, texts);
                 let texts = set_texts(card, &solved, texts);
@@ -179,6 +180,24 @@ fn placed(root: &Node, solved: &flex::Solved) -> Vec<Placed> {
     boxes
 }
 
+/// What was given up without need comes back: parts whose going made no room that was
+/// wanted, what matters most first, then the larger texts.
+fn taken_back(card: &Card, mut solved: flex::Solved, texts: &mut Texts) -> flex::Solved {
+    let dropped = solved.rung.dropped.clone();
+    for level in dropped.iter().rev().skip(1) {
+        let mut easier = solved.rung.clone();
+        easier.dropped.retain(|kept_out| kept_out != level);
+        if let Ok(better) = flex::solve(card, &easier, texts) {
+            solved = better;
+        }
+    }
+    if !dropped.is_empty() {
+        let easier = Rung { tight: false, ..solved.rung.clone() };
+        solved = flex::solve(card, &easier, texts).unwrap_or(solved);
+    }
+    solved
+}
+
 /// From giving up nothing to giving up everything that may be.
 fn ladder(card: &Card) -> Vec<Rung> {
     let (mut copies, mut drops) = (1, Vec::new());
@@ -190,16 +209,20 @@ fn ladder(card: &Card) -> Vec<Rung> {
     });
     drops.sort_unstable();
     drops.dedup();
-    let shorter =
-        (0..copies).flat_map(|copy| [false, true].map(|tight| Rung { copy, tight, dropped: 0 }));
-    let fewer = drops.into_iter().map(|dropped| Rung { copy: copies - 1, tight: true, dropped });
+    let shorter = (0..copies)
+        .flat_map(|copy| [false, true].map(|tight| Rung { copy, tight, dropped: vec![] }));
+    let fewer = (1..=drops.len()).map(|count| Rung {
+        copy: copies - 1,
+        tight: true,
+        dropped: drops[..count].to_vec(),
+    });
     shorter.chain(fewer).collect()
 }
 
-fn given_up(root: &Node, rung: Rung) -> Vec<Issue> {
+fn given_up(root: &Node, rung: &Rung) -> Vec<Issue> {
     let mut issues = Vec::new();
     visit(root, &mut |node| {
-        if node.drop.is_some_and(|d| d <= rung.dropped) {
+        if node.drop.is_some_and(|d| rung.dropped.contains(&d)) {
             issues.push(Issue::new(node, IssueKind::Dropped));
         } else if let Kind::Text(text) = &node.kind
             && rung.copy > 0

@@ -42,10 +42,25 @@ pub struct Content {
     pub alt: Option<At<String>>,
     /// Overrides the hashtags of the kit.
     pub hashtags: Option<Names>,
+    /// Who makes the card together with the campaign. Default: the kit's own organisation.
+    pub partner: Option<At<Partner>>,
     /// Lints of `itac check` that do not matter to this card (`itac list lints`).
     pub allow: Option<Names>,
     /// What fills the fields of the template.
     pub fields: Map<At<Value>>,
+}
+
+/// An organisation whose logo stands beside the campaign's.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+pub struct Partner {
+    /// Said in the alt text; it stands on the card where there is no logo.
+    pub name: At<String>,
+    /// The file of the logo, in its own colours, as on white paper.
+    #[serde(default)]
+    pub logo: Option<At<String>>,
+    /// The file for dark grounds.
+    #[serde(default)]
+    pub on_dark: Option<At<String>>,
 }
 
 /// One text or a list of texts.
@@ -171,6 +186,7 @@ impl Default for Content {
             caption: None,
             alt: None,
             hashtags: None,
+            partner: None,
             allow: None,
             fields: Map::default(),
         }

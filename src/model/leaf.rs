@@ -98,10 +98,14 @@ pub struct Drawn {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Logo {
-    /// The logo field to show. Left out: the kit's own logo.
+    /// The logo field to show. Left out: the logo of the card's partner, or the kit's own.
     pub from: Option<At<String>>,
     /// The ground it stands on. Default: auto.
     pub ground: ByShape<Ground>,
+    /// Gives the box the logo's own proportions, its ink so many square `u`. `max_width` and
+    /// `max_height` make it smaller as a whole.
+    #[schemars(with = "ByShape<form::NotNegative>")]
+    pub area: ByShape<f64>,
 }
 
 /// The ornament: a kit symbol repeated along an edge, round a box or a disc, or in rings.

@@ -26,7 +26,7 @@ static KIT: LazyLock<Value> = LazyLock::new(schema::kit);
 static ONE_CARD: LazyLock<Value> = LazyLock::new(schema::one_card);
 
 /// What placeholders may name beside the fields.
-const TAKEN: [&str; 5] = ["item", "kit", "language", "page", "words"];
+const TAKEN: [&str; 6] = ["item", "kit", "language", "page", "partner", "words"];
 
 impl Template {
     /// Reads a template; else everything that is wrong with it.
@@ -121,6 +121,7 @@ impl Content {
             caption: self.caption.or_else(|| defaults.caption.clone()),
             alt: self.alt.or_else(|| defaults.alt.clone()),
             hashtags: self.hashtags.or_else(|| defaults.hashtags.clone()),
+            partner: self.partner.or_else(|| defaults.partner.clone()),
             allow: self.allow.or_else(|| defaults.allow.clone()),
             fields,
         }

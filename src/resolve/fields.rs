@@ -391,11 +391,16 @@ fn logo_field(
     let bytes = read(from, &photo.file)?;
     let (image, size) = add_logo(&photo.file.value, bytes, photos)
         .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
-    let ink = match image {
+    let ink = ink(image, photos);
+    Ok(Box::new(shown(from, photo, image, size, ink)))
+}
+
+/// The part of a logo that is not its empty margin.
+pub fn ink(image: Image, photos: &mut Photos) -> Ink {
+    match image {
         Image::Photo(id) => photos.photo_ink(id),
         Image::Drawing(id) => photos.drawing_ink(id),
-    };
-    Ok(Box::new(shown(from, photo, image, size, ink)))
+    }
 }
 
 /// Adds an SVG as a drawing, everything else as a photo.

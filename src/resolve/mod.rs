@@ -8,6 +8,7 @@ pub mod kit;
 mod leaves;
 mod lists;
 mod nodes;
+pub mod partner;
 mod phrases;
 mod quotes;
 mod style;
@@ -20,8 +21,6 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use crate::card::Card;
-use crate::card::Image;
-use crate::color::Rgba;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::diag::SourcePlace;
@@ -44,6 +43,7 @@ use crate::photo::Photos;
 use fields::Fields;
 use fields::Filled;
 use kit::Kit;
+use partner::Partner;
 use phrases::Phrases;
 
 /// A card with its fields filled, ready to be laid out for any placement.
@@ -55,17 +55,10 @@ pub struct Filling<'a> {
     pub direction: Direction,
     pub fields: Fields,
     phrases: Phrases,
-    /// The kit's logos, loaded: on light grounds, on dark grounds.
-    logos: Logos,
+    /// Whose card it is beside the campaign.
+    pub partner: Partner,
     /// The drawings of the kit that the template uses.
     art: BTreeMap<String, (DrawingId, Size)>,
-}
-
-/// What a kit's own logo looks like on light and on dark grounds.
-#[derive(Default)]
-struct Logos {
-    light: Option<(Image, crate::geom::Size)>,
-    dark: Option<(Image, crate::geom::Size)>,
 }
 
 /// A card, and where its nodes were written, for messages about them.
@@ -112,10 +105,10 @@ pub fn fill<'a>(
         _ if language.rtl => Direction::Rtl,
         _ => Direction::Ltr,
     };
-    let logos = Logos::read(kit, photos)?;
+    let partner = Partner::read(content, kit, assets, photos)?;
     let art = art(kit, &template, photos)?;
     let phrases = Phrases::new(&language);
-    Ok(Filling { kit, template, content, language, direction, fields, phrases, logos, art })
+    Ok(Filling { kit, template, content, language, direction, fields, phrases, partner, art })
 }
 
 /// Reads the drawings that the template or a part of the kit names.
@@ -348,6 +341,7 @@ impl Filling<'_> {
     fn values(&self, copy: usize) -> Value {
         let mut values = fields::values(&self.fields, copy);
         values.insert("kit".into(), self.kit_values());
+        values.insert("partner".into(), self.partner.value());
         values.insert("words".into(), self.words());
         values.insert("language".into(), Value::from(self.language.code.clone()));
         Value::from(values)
@@ -401,33 +395,5 @@ impl Filling<'_> {
 
     fn copy_count(&self) -> usize {
         fields::copy_count(&self.fields)
-    }
-}
-
-impl Logos {
-    fn read(kit: &Kit, photos: &mut Photos) -> Result<Self, Vec<Diagnostic>> {
-        let Some((logo, assets)) = kit.logos.first() else { return Ok(Self::default()) };
-        let mut read = |file: &Option<crate::model::At<String>>| {
-            let Some(file) = file else { return Ok(None) };
-            let bytes = assets
-                .read(&file.value)
-                .map_err(|missing| vec![Diagnostic::error("missing-file", missing.to_string())])?;
-            fields::add_logo(&file.value, Arc::from(bytes.as_ref()), photos).map(Some).map_err(
-                |error| {
-                    vec![Diagnostic::error(
-                        "bad-logo",
-                        format!("`{}`: {}", file.value, error.message),
-                    )]
-                },
-            )
-        };
-        let (light, dark) = (read(&logo.on_light)?, read(&logo.on_dark)?);
-        Ok(Self { light: light.or(dark), dark: dark.or(light) })
-    }
-
-    fn on(&self, ground: Option<Rgba>) -> Option<(Image, crate::geom::Size)> {
-        let dark =
-            ground.is_some_and(|color| color.contrast(Rgba::WHITE) > color.contrast(Rgba::BLACK));
-        if dark { self.dark } else { self.light }
     }
 }

@@ -12,6 +12,7 @@ use super::fields;
 use super::fields::Fields;
 use super::fields::Filled;
 use super::kit::suggest;
+use super::partner;
 use super::phrases::Unfilled;
 use super::style;
 use super::units::Units;
@@ -148,7 +149,9 @@ impl<'a> Builder<'a> {
         let has_own = page.alt.any.is_some() || !page.alt.each.is_empty();
         let filling = self.filling;
         let written = if has_own { &page.alt } else { &filling.template.alt };
-        self.sentence(own, written)
+        let alt = self.sentence(own, written);
+        let shown = own.is_none() && partner::shows(&page.layout, filling.kit);
+        if shown { filling.partner.said_in(alt) } else { alt }
     }
 
     /// The whole card. The outermost node takes its size and keeps its content

@@ -5,6 +5,7 @@ use crate::card::Image;
 use crate::card::Mask;
 use crate::color::Rgba;
 use crate::geom::Affine;
+use crate::geom::Ink;
 use crate::geom::Size;
 use crate::model;
 use crate::resolve::fields::Filled;
@@ -88,12 +89,23 @@ impl<'a> Builder<'a> {
                 let shown = self.shown(&field.value)?;
                 (shown.image, shown.size)
             }
-            None => self.filling.logos.on(ground)?,
+            None => {
+                let sign = self.filling.partner.on(ground)?;
+                (sign.image, sign.size)
+            }
         };
         Some(match image {
             Image::Drawing(id) => card::Kind::Drawing { id, size },
             Image::Photo(id) => card::Kind::Photo(whole(id, size)),
         })
+    }
+
+    /// The part of a single logo that is not its empty margin.
+    pub fn logo_ink(&self, logo: &model::Logo) -> Ink {
+        match &logo.from {
+            Some(field) => self.shown(&field.value).map_or(Ink::FULL, |shown| shown.ink),
+            None => self.filling.partner.on(None).map_or(Ink::FULL, |sign| sign.ink),
+        }
     }
 
     pub fn logos(&mut self, wall: &model::LogoWall, around: &Around) -> Option<card::Kind> {
