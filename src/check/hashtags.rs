@@ -12,11 +12,12 @@ const LONG: usize = 10;
 pub fn case(written: &Written) -> Vec<Diagnostic> {
     let filling = written.filling;
     let mut told = Vec::new();
+    let known = filling.kit.hashtags_in(&filling.language.code);
     for said in said(filling) {
         let bare = said.role == Role::Hashtag && !said.text.starts_with('#');
         let text = if bare { format!("#{}", said.text) } else { said.text.to_owned() };
         for tag in hashtags(&text) {
-            if let Some(one) = wrong(tag, &filling.kit.hashtags) {
+            if let Some(one) = wrong(tag, &known) {
                 told.push(said.told(filling.content, one));
             }
         }

@@ -150,7 +150,7 @@ notation! {
         "The index of the open seat, or `none`.";
 }
 
-chosen!(Amount Anonymise ByLanguage Colors Given Names Paint Role Theme Value);
+chosen!(Amount Anonymise Colors Given Names Paint Role Theme Value);
 
 impl Open {
     fn parse(text: &str) -> Result<Self, String> {
@@ -212,7 +212,7 @@ impl<'de, T: Deserialize<'de>> Choose<'de> for OneOrMany<T> {
     }
 }
 
-impl<'de> Choose<'de> for ByLanguage {
+impl<'de, T: Deserialize<'de>> Choose<'de> for ByLanguage<T> {
     fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
         match look.is {
             Is::Map => rest.read().map(|each| Self { any: None, each }),
@@ -315,6 +315,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByShape<T> {
     }
 }
 
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for ByLanguage<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        choose(deserializer)
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         choose(deserializer)
@@ -380,9 +386,10 @@ inline_schema! {
     [] Names, "Names", |_g| json_schema!({
         "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }]
     });
-    [] ByLanguage, "ByLanguage", |_g| json_schema!({
-        "anyOf": [{ "type": "string" }, { "type": "object", "additionalProperties": { "type": "string" } }]
-    });
+    [T: JsonSchema] ByLanguage<T>, format!("ByLanguage{}", T::schema_name()), |g| {
+        let one = g.subschema_for::<T>();
+        json_schema!({ "anyOf": [one, { "type": "object", "additionalProperties": one }] })
+    };
     [] Amount, "Amount", |_g| json_schema!({ "type": ["number", "string"] });
     [] Given, "Given", |_g| json_schema!({ "type": ["boolean", "string"] });
     [] Share, "Share", |_g| json_schema!({ "type": "number", "minimum": 0, "maximum": 1 });

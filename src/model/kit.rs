@@ -3,6 +3,7 @@
 use crate::color::Rgba;
 use crate::diag::Source;
 use crate::model::At;
+use crate::model::ByLanguage;
 use crate::model::ByShape;
 use crate::model::ColorRef;
 use crate::model::Length;
@@ -64,11 +65,12 @@ pub struct Kit {
     /// Accounts by platform, such as `x: ["@IMIX_UK"]`.
     #[serde(default)]
     pub handles: Map<Names>,
+    /// One list for all languages, or a list for each.
     #[serde(default)]
-    pub hashtags: Vec<At<String>>,
-    /// The address to send readers to.
+    pub hashtags: ByLanguage<Names>,
+    /// The address to send readers to, or one for each language.
     #[serde(default)]
-    pub link: Option<At<String>>,
+    pub link: ByLanguage,
     /// Keys that kits extending this one must leave alone, such as `colors.ink` or `symbols`.
     #[serde(default)]
     pub locked: Vec<At<String>>,

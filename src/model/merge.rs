@@ -63,8 +63,9 @@ impl Kit {
         add("parts", &self.parts, &mut keys);
         add("words", &self.words, &mut keys);
         add("handles", &self.handles, &mut keys);
-        let lists = [("fonts", self.fonts.first()), ("hashtags", self.hashtags.first())];
-        let single = [("theme", self.theme.as_ref()), ("link", self.link.as_ref())];
+        let hashtags = self.hashtags.first().and_then(|tags| tags.0.first());
+        let lists = [("fonts", self.fonts.first()), ("hashtags", hashtags)];
+        let single = [("theme", self.theme.as_ref()), ("link", self.link.first())];
         let logo = ("logos", self.logos.0.first().map(|logo| &logo.name));
         for (key, written) in lists.into_iter().chain(single).chain([logo]) {
             keys.extend(written.map(|at| (key.to_owned(), at.at)));

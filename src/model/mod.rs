@@ -48,12 +48,37 @@ pub use suggest::nearest;
 pub use template::*;
 pub use wording::*;
 
-/// A text in several languages, or one for all.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct ByLanguage {
+/// A text, or something else, in several languages, or one for all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByLanguage<T = At<String>> {
     /// Written without a language.
-    pub any: Option<At<String>>,
-    pub each: Map<At<String>>,
+    pub any: Option<T>,
+    pub each: Map<T>,
+}
+
+impl<T> Default for ByLanguage<T> {
+    fn default() -> Self {
+        Self { any: None, each: Map::default() }
+    }
+}
+
+impl<T> ByLanguage<T> {
+    /// The first one as it was written.
+    pub fn first(&self) -> Option<&T> {
+        self.any.as_ref().or_else(|| self.each.iter().next().map(|(_, value)| value))
+    }
+
+    /// What another kit has written here takes the place of this, language by language where
+    /// it names languages.
+    pub fn extend(&mut self, written: Self) {
+        if written.any.is_some() {
+            *self = Self::default();
+        }
+        self.any = written.any.or(self.any.take());
+        for (language, value) in written.each.entries {
+            self.each.insert(language, value);
+        }
+    }
 }
 
 /// The source of a value before it is known.

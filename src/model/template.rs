@@ -31,6 +31,10 @@ pub struct Template {
     /// The theme of the kit it uses unless the card says otherwise.
     #[serde(default)]
     pub theme: Option<At<String>>,
+    /// Another theme for what a field says, such as `group: { youth: light }`. The first that
+    /// applies is used.
+    #[serde(default)]
+    pub theme_by: Map<Map<At<String>>>,
     /// What a card fills in.
     #[serde(default)]
     pub fields: Map<Field>,

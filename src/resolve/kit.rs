@@ -12,9 +12,11 @@ use crate::fonts::Fonts;
 use crate::geom::BezPath;
 use crate::model;
 use crate::model::At;
+use crate::model::ByLanguage;
 use crate::model::ColorName;
 use crate::model::ColorRef;
 use crate::model::Map;
+use crate::model::Names;
 use crate::model::Role;
 use crate::model::Shape;
 use crate::model::Template;
@@ -50,8 +52,8 @@ pub struct Kit {
     pub words: BTreeMap<String, Map<At<String>>>,
     pub logos: Vec<(model::KitLogo, Arc<dyn Assets>)>,
     pub handles: Map<model::Names>,
-    pub hashtags: Vec<String>,
-    pub link: String,
+    pub hashtags: ByLanguage<Names>,
+    pub link: ByLanguage,
     pub require: Vec<model::Require>,
     /// Lints that do not matter to its cards, as they were written.
     pub allow: Vec<(At<String>, Arc<Source>)>,
@@ -171,8 +173,8 @@ impl Kit {
             words: BTreeMap::new(),
             logos: Vec::new(),
             handles: Map::default(),
-            hashtags: Vec::new(),
-            link: String::new(),
+            hashtags: ByLanguage::default(),
+            link: ByLanguage::default(),
             require: Vec::new(),
             allow: Vec::new(),
             templates: BTreeMap::new(),
@@ -231,10 +233,8 @@ impl Kit {
         for (platform, names) in written.handles.entries {
             self.handles.insert(platform, names);
         }
-        if !written.hashtags.is_empty() {
-            self.hashtags = written.hashtags.iter().map(|tag| tag.value.clone()).collect();
-        }
-        set(&mut self.link, written.link);
+        self.hashtags.extend(written.hashtags);
+        self.link.extend(written.link);
         self.require.extend(written.require);
         let source = &written.source;
         self.allow.extend(written.allow.into_iter().map(|name| (name, source.clone())));
@@ -363,15 +363,35 @@ impl Kit {
         })
     }
 
-    /// The fixed wording for a language; where it has none, the one under
-    /// `else`, then the English one.
+    /// The fixed wording for a language.
     pub fn word<'a>(&self, words: &'a Map<At<String>>, language: &str) -> Option<&'a str> {
-        prefixes(language)
-            .chain(["else", "en"])
-            .find_map(|code| words.get(code))
-            .or_else(|| words.entries.first().map(|(_, text)| text))
-            .map(|text| text.value.as_str())
+        in_language(words, language).map(|text| text.value.as_str())
     }
+
+    /// The hashtags for cards in a language.
+    pub fn hashtags_in(&self, language: &str) -> Vec<String> {
+        let tags = written_for(&self.hashtags, language);
+        tags.map(|tags| tags.0.iter().map(|tag| tag.value.clone()).collect()).unwrap_or_default()
+    }
+
+    /// Where readers of a language are sent.
+    pub fn link_in(&self, language: &str) -> &str {
+        let link = written_for(&self.link, language);
+        link.map(|link| link.value.as_str()).unwrap_or_default()
+    }
+}
+
+/// What is written for just this language, else for any, else as [`in_language`] finds it.
+fn written_for<'a, T>(by: &'a ByLanguage<T>, language: &str) -> Option<&'a T> {
+    let own = prefixes(language).find_map(|code| by.each.get(code));
+    own.or(by.any.as_ref()).or_else(|| in_language(&by.each, language))
+}
+
+/// What is written for a language; where it has nothing, what stands under `else`, then
+/// the English, then the first.
+fn in_language<'a, T>(each: &'a Map<T>, language: &str) -> Option<&'a T> {
+    let found = prefixes(language).chain(["else", "en"]).find_map(|code| each.get(code));
+    found.or_else(|| each.entries.first().map(|(_, first)| first))
 }
 
 /// `zh-Hant-HK`, `zh-Hant`, `zh`.

@@ -166,9 +166,8 @@ pub fn card(
     page: &Page,
 ) -> Result<Resolved, Vec<Diagnostic>> {
     let written = &filling.content.theme;
-    let of_template = || filling.template.theme.as_ref().map(|theme| theme.value.as_str());
     let of_card = written.as_ref().map(|theme| theme.value.as_str());
-    let name = of_card.or(filling.kit.chosen_theme.as_deref()).or_else(of_template);
+    let name = of_card.or(filling.kit.chosen_theme.as_deref()).or_else(|| filling.usual_theme());
     let theme = filling.kit.theme(name).map_err(|error| {
         vec![match written {
             Some(theme) => error.at(&filling.content.source, theme.at),
@@ -351,7 +350,7 @@ impl Filling<'_> {
     fn hashtags(&self) -> Vec<String> {
         let written = self.content.hashtags.as_ref();
         written.map_or_else(
-            || self.kit.hashtags.clone(),
+            || self.kit.hashtags_in(&self.language.code),
             |tags| tags.0.iter().map(|tag| tag.value.clone()).collect(),
         )
     }
@@ -370,7 +369,7 @@ impl Filling<'_> {
             ("hashtag".to_owned(), Value::from(hashtags.first().cloned().unwrap_or_default())),
             ("hashtags".to_owned(), Value::from(hashtags)),
             ("handles".to_owned(), Value::from(handles)),
-            ("link".to_owned(), Value::from(kit.link.clone())),
+            ("link".to_owned(), Value::from(kit.link_in(&self.language.code))),
         ]))
     }
 
@@ -391,6 +390,17 @@ impl Filling<'_> {
             .map(|(key, words)| (key.clone(), Value::from(word(words))))
             .collect();
         Value::from(words)
+    }
+
+    /// The template's theme, or the one it has for what a field says.
+    fn usual_theme(&self) -> Option<&str> {
+        let said = |field: &str| match self.fields.get(field)? {
+            Filled::Text(text) => text.copies.first().map(String::as_str),
+            _ => None,
+        };
+        let mut by = self.template.theme_by.iter();
+        let by_field = by.find_map(|(field, themes)| themes.get(said(&field.value)?));
+        by_field.or(self.template.theme.as_ref()).map(|theme| theme.value.as_str())
     }
 
     fn copy_count(&self) -> usize {
