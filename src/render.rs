@@ -1,10 +1,12 @@
 //! One card for one placement, from what is meant to bytes.
 
+mod pages;
 pub mod sheet;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use self::pages::pages;
 use self::sheet::Thumbnail;
 use crate::diag::Diagnostic;
 use crate::diag::Severity;
@@ -236,64 +238,6 @@ pub fn draw(
                 named(Diagnostic { severity: Severity::Error, ..tell(issue, filling, &resolved) })
             })
             .collect()),
-    }
-}
-
-/// The pages of a card on one placement. Words that may run on and do not fit
-/// their page go on on the next, a sentence at least on each.
-pub fn pages(
-    filling: &Filling,
-    placement: &Placement,
-    fonts: &Fonts,
-    worker: &mut Worker,
-) -> Result<Vec<Page>, Vec<Diagnostic>> {
-    let mut pages = Vec::new();
-    for page in resolve::pages(filling)? {
-        match filling.flowing(&page) {
-            Some(words) => pages.extend(flow(filling, placement, &page, words, fonts, worker)),
-            None => pages.push(page),
-        }
-    }
-    if pages.len() > MOST_PAGES {
-        let message =
-            format!("the words fill {} pages, a carousel has at most {MOST_PAGES}", pages.len());
-        let error = Diagnostic::error("too-many-pages", message).of_placement(&placement.name);
-        return Err(vec![error.hint("shorten the texts, or make two cards of it")]);
-    }
-    resolve::number(&mut pages);
-    Ok(pages)
-}
-
-/// What Instagram takes by every way of posting is more, LinkedIn's and X's is less;
-/// beyond ten nobody swipes.
-const MOST_PAGES: usize = 10;
-
-/// As many whole sentences on each page as fit it.
-fn flow(
-    filling: &Filling,
-    placement: &Placement,
-    page: &Page,
-    words: &str,
-    fonts: &Fonts,
-    worker: &mut Worker,
-) -> Vec<Page> {
-    let ends: Vec<usize> = crate::text::sentence_ends(words);
-    let (mut pages, mut start, mut next) = (Vec::new(), 0, 0);
-    while next < ends.len() {
-        let fits = |last: usize, worker: &mut Worker| {
-            let part = Page { part: Some(start..ends[last]), ..page.clone() };
-            scene(filling, placement, &part, fonts, worker, &mut Unwatched).is_ok()
-        };
-        let mut last = ends.len() - 1;
-        while last > next && !fits(last, worker) {
-            last -= 1;
-        }
-        pages.push(Page { part: Some(start..ends[last]), ..page.clone() });
-        (start, next) = (ends[last], last + 1);
-    }
-    match &pages[..] {
-        [_] => vec![page.clone()],
-        _ => pages,
     }
 }
 
