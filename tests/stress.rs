@@ -5,6 +5,8 @@
 //! `STRESS=quote cargo test --test stress -- --nocapture` tries one template, `STRESS=all` all of
 //! them; it prints the cards (as JSON, which `itac render` takes for YAML) and every refusal.
 
+#![expect(clippy::disallowed_methods, reason = "what to try is told by the environment")]
+
 #[path = "common/legible.rs"]
 mod legible;
 #[path = "common/shipped.rs"]

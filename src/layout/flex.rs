@@ -7,7 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use taffy::prelude::{AvailableSpace, Dimension, Size as TaffySize, TaffyTree};
+use taffy::prelude::{
+    AvailableSpace, Dimension, Display, FlexDirection, Size as TaffySize, TaffyTree,
+};
 
 use super::Issue;
 use super::IssueKind;
@@ -196,6 +198,7 @@ impl<'a> Flex<'a> {
         for (id, node, text, min, max) in self.to_fit() {
             let room = content_size(self.tree.layout(id).expect(TREE));
             let max = self.cap(text).map_or(max, |cap| cap.clamp(min, max));
+            let in_row = self.in_row(id);
             let leaf = self.leaves.iter_mut().find(|leaf| leaf.node.id == node.id).expect(TREE);
             if leaf.fitted.as_ref().is_some_and(|setting| setting.width <= room.0 + TOLERANCE) {
                 continue;
@@ -208,7 +211,10 @@ impl<'a> Flex<'a> {
                     warnings.extend(broken_words(node, &setting));
                     let mut style = self.tree.style(id).expect(TREE).clone();
                     style.size.height = Dimension::length(setting.height.ceil() as f32);
-                    (style.flex_grow, style.flex_shrink) = (0.0, 0.0);
+                    // In a row, growing and shrinking are about its width, which stays open.
+                    if !in_row {
+                        (style.flex_grow, style.flex_shrink) = (0.0, 0.0);
+                    }
                     self.tree.set_style(id, style).expect(TREE);
                     leaf.fitted = Some(setting);
                 }
@@ -225,6 +231,13 @@ impl<'a> Flex<'a> {
             }
         }
         if wrong.is_empty() { Ok(changed) } else { Err(wrong) }
+    }
+
+    fn in_row(&self, id: taffy::NodeId) -> bool {
+        let parent = self.tree.parent(id).and_then(|parent| self.tree.style(parent).ok());
+        parent.is_some_and(|style| {
+            style.display == Display::Flex && style.flex_direction == FlexDirection::Row
+        })
     }
 
     /// The texts to be fitted, those last whose size depends on that of others.
