@@ -76,7 +76,10 @@ impl<T> ByLanguage<T> {
         }
         self.any = written.any.or(self.any.take());
         for (language, value) in written.each.entries {
-            self.each.insert(language, value);
+            match language.value.as_str() {
+                "else" => self.any = Some(value),
+                _ => self.each.insert(language, value),
+            }
         }
     }
 }
