@@ -1,6 +1,8 @@
 //! Cards that an organisation makes together with the campaign, and what a card's language
 //! or its group chooses.
 
+#![expect(clippy::disallowed_methods, reason = "tests read what the command wrote")]
+
 #[path = "common/desk.rs"]
 mod desk;
 
