@@ -1,6 +1,8 @@
 //! Cards × placements: everything a run makes, in order, whatever the number
 //! of threads. One card that is wrong does not hold up the others.
 
+mod placements;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,6 +34,8 @@ use crate::resolve::Filling;
 use crate::resolve::kit::Kit;
 use crate::resolve::kit::Kits;
 use crate::resolve::kit::suggest;
+
+pub use placements::usual;
 
 /// What the person asked for beside the cards themselves. It overrides what
 /// the cards say.
@@ -69,9 +73,6 @@ impl Wishes {
         }
     }
 }
-
-/// The placements of a card that names none.
-pub const DEFAULT_PLACEMENTS: &str = "campaign";
 
 /// A card ready to be rendered.
 pub struct Planned<'a> {
@@ -140,8 +141,8 @@ pub fn plan<'a>(
         }
     };
     let template = template(content, kit)?;
-    let placements = placements(content, &template, shared);
     let (mut photos, mut warnings) = (Photos::default(), Vec::new());
+    let placements = placements::of_card(content, &template, &shared.placements, &mut warnings);
     let code = content.language.as_ref().map_or("en", |language| &language.value);
     if let Some(meant) = named_language(code, shared) {
         let message = format!("`{code}` is the name of a language; its code is `{}`", meant.code);
@@ -250,57 +251,6 @@ fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagnosti
 
 fn names(kit: &Kit) -> String {
     kit.templates.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// The placements a card goes to. Those whose shape the template is not made
-/// for are left out where a group named them, and an error where the author did.
-fn placements(
-    content: &Content,
-    template: &Template,
-    shared: &Shared,
-) -> Result<Vec<Placement>, Vec<Diagnostic>> {
-    let own: Vec<String> = content
-        .placements
-        .iter()
-        .flat_map(|names| names.0.iter().map(|name| name.value.clone()))
-        .collect();
-    let asked = if own.is_empty() { vec![DEFAULT_PLACEMENTS.to_owned()] } else { own };
-    let found = shared.placements.resolve(asked.iter().map(String::as_str)).map_err(|errors| {
-        let at = |error: &Diagnostic| {
-            let names = content.placements.iter().flat_map(|names| &names.0);
-            names
-                .into_iter()
-                .find(|name| error.message.contains(&format!("`{}`", name.value)))
-                .cloned()
-        };
-        errors
-            .into_iter()
-            .map(|error| placed(error.clone(), content, at(&error).as_ref()))
-            .collect::<Vec<_>>()
-    })?;
-    let (made, unmade): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|placement| template.shapes.contains(&placement.shape));
-    let named = |placement: &&Placement| asked.contains(&placement.name);
-    let wrong: Vec<Diagnostic> =
-        unmade.iter().filter(named).map(|placement| not_made_for(template, placement)).collect();
-    match (wrong.is_empty(), made.is_empty()) {
-        (false, _) => Err(wrong),
-        (true, true) => {
-            Err(unmade.iter().take(1).map(|placement| not_made_for(template, placement)).collect())
-        }
-        (true, false) => Ok(made),
-    }
-}
-
-fn not_made_for(template: &Template, placement: &Placement) -> Diagnostic {
-    let shapes: Vec<&str> = template.shapes.iter().map(|shape| shape.name()).collect();
-    let message = format!(
-        "the template `{}` is not made for {} ({})",
-        template.name.value, placement.name, placement.shape
-    );
-    Diagnostic::error("shape", message)
-        .of_placement(&placement.name)
-        .hint(format!("it is made for: {}", shapes.join(", ")))
 }
 
 /// The author's name for the card, or the person's and the template's.

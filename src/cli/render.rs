@@ -57,7 +57,8 @@ pub fn check(asked: &args::Check) -> End {
         return End::Wrong;
     };
     report.print(asked.json, None);
-    if report.told.is_empty() && !asked.json {
+    // A note is no complaint.
+    if report.told.iter().all(|told| told.severity == Severity::Note) && !asked.json {
         super::tell("nothing to complain about");
     }
     // Nothing was to be written, so nothing is half done.

@@ -122,15 +122,18 @@ fn count(n: usize, thing: &str) -> String {
 fn merged(told: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut all: Vec<Diagnostic> = Vec::new();
     for one in told {
-        let also = one.context.as_ref().and_then(|context| context.placement.clone());
-        let same = all.iter_mut().find(|other| alike(other, one));
-        let names = same.and_then(|same| same.context.as_mut()?.placement.as_mut());
+        let Some(same) = all.iter_mut().find(|other| alike(other, one)) else {
+            all.push(one.clone());
+            continue;
+        };
+        let names = same.context.as_mut().and_then(|context| context.placement.as_mut());
+        let also = one.context.as_ref().and_then(|context| context.placement.as_ref());
         match (names, also) {
             (Some(names), Some(also)) if names.split(", ").all(|name| name != also) => {
                 *names = format!("{names}, {also}");
             }
-            (Some(_), _) => {}
-            (None, _) => all.push(one.clone()),
+            (None, Some(_)) => all.push(one.clone()),
+            _ => {}
         }
     }
     all

@@ -4,6 +4,7 @@ use crate::diag::Source;
 use crate::model::At;
 use crate::model::ByLanguage;
 use crate::model::Map;
+use crate::model::Names;
 use crate::model::Node;
 use crate::model::Shape;
 use crate::model::Value;
@@ -28,6 +29,10 @@ pub struct Template {
     /// The shapes it is made for. Default: all but circle.
     #[serde(default = "Template::default_shapes")]
     pub shapes: Vec<Shape>,
+    /// Where its cards usually go: placements, groups or sizes. A card that names
+    /// none takes these. Default: `campaign`.
+    #[serde(default, rename = "for")]
+    pub placements: Names,
     /// The theme of the kit it uses unless the card says otherwise.
     #[serde(default)]
     pub theme: Option<At<String>>,

@@ -1,0 +1,76 @@
+//! What people stumble over on their first day: where a card goes, lists in one
+//! line, names that are taken.
+#![expect(clippy::disallowed_methods, reason = "tests read what the command wrote")]
+
+#[path = "common/desk.rs"]
+mod desk;
+
+use desk::Desk;
+
+/// A template of one's own on a desk, with a card.
+fn with_template(template: &str, card: &str) -> Desk {
+    let desk = Desk::with_card(&format!("template: own\nkit: ours\n{card}"));
+    desk.write("ours/kit.yaml", "name: ours\nextends: itac\n");
+    desk.write("ours/templates/own.yaml", &format!("name: own\n{template}"));
+    desk
+}
+
+const LINE: &str = "fields: { line: { text: {} } }\nalt: \"{{ line }}\"\nlayout:\n  column: { fill: ground, color: text, padding: 10u, children: [{ text: { value: \"{{ line }}\", fit: {} } }] }\n";
+
+fn pictures(desk: &Desk) -> Vec<String> {
+    let files = desk.files("out").into_iter();
+    let names = files.filter_map(|file| Some(file.rsplit('/').next()?.to_owned()));
+    names.filter(|name| name.ends_with(".svg")).collect()
+}
+
+#[test]
+fn a_card_that_names_no_placement_goes_where_its_template_says() {
+    let render = ["render", "card.yaml", "--format", "svg"];
+    let template = format!("for: [300x300, 300x400]\n{LINE}");
+    let desk = with_template(&template, "fields: { line: Hello }\n");
+    desk.itac(&render).fine();
+    assert_eq!(pictures(&desk), ["300x300.svg", "300x400.svg"]);
+    let desk = with_template(&template, "for: [200x200]\nfields: { line: Hello }\n");
+    desk.itac(&render).fine();
+    assert_eq!(pictures(&desk), ["200x200.svg"]);
+    let wrong = format!("for: [300x300, moon]\n{LINE}");
+    with_template(&wrong, "fields: { line: Hello }\n")
+        .itac(&render)
+        .ended(1)
+        .told(&["own.yaml:2:16", "unknown placement: `moon`"]);
+}
+
+#[test]
+fn what_a_group_names_and_a_template_cannot_do_is_left_out_and_told_once() {
+    let template = format!("shapes: [banner]\n{LINE}");
+    let card = |names: &str| format!("for: [{names}]\nfields: {{ line: Hello }}\n");
+    let both = "defaults: { template: own, kit: ours, for: [x, headers] }\ncards:\n  - fields: { line: Hello }\n  - fields: { line: Goodbye }\n";
+    let desk = with_template(&template, "");
+    desk.write("card.yaml", both);
+    let said = desk.itac(&["check", "card.yaml"]).fine().told(&[
+        "note: left out, for the template `own` is not made for wide, square: x-post, x-square, facebook-cover",
+        "card.yaml:1:45",
+        "nothing to complain about",
+    ]);
+    assert_eq!(said.err.matches("left out").count(), 1, "{}", said.err);
+    desk.itac(&["check", "card.yaml", "--strict"]).fine();
+    // One by one, it is a mistake, under any of its names.
+    for name in ["x-post", "twitter-post", "X_Post", "1600x900"] {
+        let desk = with_template(&template, &card(&format!("headers, {name}")));
+        desk.itac(&["check", "card.yaml"]).ended(1).told(&["is not made for", "card.yaml:3:16"]);
+    }
+    with_template(&template, &card("x"))
+        .itac(&["check", "card.yaml"])
+        .ended(1)
+        .told(&["the template `own` is not made for x-post (wide)", "card.yaml:3:7"]);
+}
+
+#[test]
+fn a_new_card_tells_where_it_usually_goes() {
+    let desk = Desk::new();
+    for (template, names) in [("poster", "print-a4"), ("header", "headers"), ("quote", "campaign")]
+    {
+        let card = desk.itac(&["new", template]).fine().out;
+        assert!(card.contains(&format!("\n# for: [{names}] ")), "{card}");
+    }
+}
