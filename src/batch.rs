@@ -178,7 +178,8 @@ fn lints(
 ) -> Vec<Diagnostic> {
     let Some(first) = placements.first() else { return Vec::new() };
     let caption = &resolve::words(filling, first, &shared.fonts).caption;
-    let written = check::Written { filling, placements, catalogue: &shared.placements, caption };
+    let (catalogue, languages) = (&shared.placements, &shared.languages);
+    let written = check::Written { filling, placements, catalogue, languages, caption };
     check::card(&written, rules, allowed)
 }
 
