@@ -74,3 +74,49 @@ fn a_new_card_tells_where_it_usually_goes() {
         assert!(card.contains(&format!("\n# for: [{names}] ")), "{card}");
     }
 }
+
+/// The items of a list field, with a bar between them.
+const LIST: &str = "fields: { langs: { list: { of: { name: { text: { max: 24 } } } SPLIT } } }\nalt: \"{{ langs | map(attribute='name') | join(' | ') }}\"\nlayout:\n  column: { fill: ground, color: text, padding: 10u, children: [{ text: { value: A, fit: {} } }] }\n";
+
+#[test]
+fn a_list_may_be_written_in_one_line() {
+    for (split, written, items) in [
+        (", split: \",\"", "English, Español", "English | Español"),
+        (", split: \",\"", "الإنجليزية، الإسبانية", "الإنجليزية | الإسبانية"),
+        (", split: \",\"", "英语、西班牙语", "英语 | 西班牙语"),
+        (", split: \",\"", "[English, \"Norsk, bokmål\"]", "English | Norsk, bokmål"),
+        (", split: \" / \"", "\"a / b/c\"", "a | b/c"),
+        ("", "One; two;", "One | two"),
+        ("", "\"One\\n two\"", "One | two"),
+        ("", "One, two", "One, two"),
+    ] {
+        let template = LIST.replace("SPLIT", split);
+        let card = format!("name: c\nfor: [300x300]\nfields:\n  langs: {written}\n");
+        let desk =
+            with_template(&template, &card.replace("{ langs", "\n  langs").replace(" }", ""));
+        desk.itac(&["render", "card.yaml", "--format", "svg"]).fine();
+        assert_eq!(desk.read("out/c/alt.txt"), format!("{items}\n").into_bytes(), "{written}");
+    }
+    let greek = "language: el\nname: c\nfor: [300x300]\nfields:\n  langs: Ποιος; Εμείς\n";
+    let desk = with_template(&LIST.replace("SPLIT", ""), greek);
+    desk.itac(&["render", "card.yaml", "--format", "svg"]).fine();
+    assert_eq!(String::from_utf8_lossy(&desk.read("out/c/alt.txt")), "Ποιος; Εμείς\n");
+}
+
+#[test]
+fn one_item_that_looks_like_several_is_asked_about() {
+    let card = |item: &str| format!("for: [300x300]\nfields:\n  langs: {item}\n");
+    let hint = |desk: &Desk, code: i32| {
+        desk.itac(&["check", "card.yaml"])
+            .ended(code)
+            .told(&["card.yaml:5:", "if these are several: `langs: [English, Fr, Es"])
+    };
+    let (plain, split) = (LIST.replace("SPLIT", ""), LIST.replace("SPLIT", ", split: \",\""));
+    hint(&with_template(&plain, &card("English, Fr, Es")), 0).told(&["note: `langs` has one item"]);
+    hint(&with_template(&split, &card("[\"English, Fr, Es\"]")), 0);
+    hint(&with_template(&plain, &card("English, Fr, Es, and more")), 1).told(&["at most 24"]);
+    for quiet in ["English, Fr", "[\"a, b, c\", d]"] {
+        let said = with_template(&plain, &card(quiet)).itac(&["check", "card.yaml"]).fine();
+        assert!(!said.err.contains("several"), "{quiet}: {}", said.err);
+    }
+}

@@ -139,6 +139,19 @@ pub struct ListField {
     pub min: Option<u32>,
     #[serde(default)]
     pub max: Option<u32>,
+    /// What stands between the items of a list that is written as one text, beside the
+    /// ends of lines; `,` means the commas of all scripts.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub split: Option<String>,
+}
+
+impl ListField {
+    /// Whether an item is nothing but a text.
+    pub fn is_of_texts(&self) -> bool {
+        let mut kinds = self.of.iter().map(|(_, field)| &field.kind);
+        matches!((kinds.next(), kinds.next()), (Some(FieldKind::Text(_)), None))
+    }
 }
 
 /// A field as it is written: one mapping has both what every field may have and what its kind has.
