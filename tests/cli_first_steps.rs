@@ -92,8 +92,7 @@ fn a_list_may_be_written_in_one_line() {
     ] {
         let template = LIST.replace("SPLIT", split);
         let card = format!("name: c\nfor: [300x300]\nfields:\n  langs: {written}\n");
-        let desk =
-            with_template(&template, &card.replace("{ langs", "\n  langs").replace(" }", ""));
+        let desk = with_template(&template, &card);
         desk.itac(&["render", "card.yaml", "--format", "svg"]).fine();
         assert_eq!(desk.read("out/c/alt.txt"), format!("{items}\n").into_bytes(), "{written}");
     }
@@ -118,5 +117,70 @@ fn one_item_that_looks_like_several_is_asked_about() {
     for quiet in ["English, Fr", "[\"a, b, c\", d]"] {
         let said = with_template(&plain, &card(quiet)).itac(&["check", "card.yaml"]).fine();
         assert!(!said.err.contains("several"), "{quiet}: {}", said.err);
+    }
+}
+
+#[test]
+fn a_template_is_shown_with_its_limits() {
+    let shown = Desk::new().itac(&["show", "event"]).fine().out;
+    for line in [
+        "theme   fresh",
+        "for     campaign",
+        "  title      text, required, at most 80 characters",
+        "             example: Expert Dialogue on South America",
+        "  times      list, at most 4 items",
+        "    hour     text, at most 12 characters",
+        "  languages  list, at most 5 items, in one text parted by `,`",
+        "  live       choice, yes or no",
+        "             default: no",
+    ] {
+        assert!(shown.lines().any(|shown| shown == line), "{line}\n{shown}");
+    }
+    let desk = Desk::with_card("{}");
+    desk.write("ours/kit.yaml", "name: ours\nextends: itac\ntheme: rose\n");
+    let shown = desk.itac(&["show", "countdown", "--kit", "ours"]).fine().out;
+    assert!(shown.contains("theme   rose\n"), "the kit's theme comes before the template's");
+    assert!(shown.contains("number, required, 0 to 99"), "{shown}");
+}
+
+#[test]
+fn machines_are_shown_the_same() {
+    let json = |name: &str| -> serde_json::Value {
+        let said = Desk::new().itac(&["show", name, "--json"]).fine();
+        serde_json::from_str(&said.out).expect("JSON")
+    };
+    let event = json("event");
+    let field = |name: &str| {
+        let all = event["fields"].as_array().expect("fields").iter();
+        all.clone().find(|field| field["name"] == name).expect("the field").clone()
+    };
+    assert_eq!((&event["theme"], &event["for"][0]), (&"fresh".into(), &"campaign".into()));
+    assert_eq!(field("title")["max"], 80);
+    assert_eq!(
+        (&field("live")["options"][0], &field("live")["default"]),
+        (&"yes".into(), &"no".into())
+    );
+    assert_eq!(field("languages")["split"], ",");
+    assert_eq!(
+        (&field("times")["max"], &field("times")["of"][1]["name"]),
+        (&4.into(), &"hour".into())
+    );
+    assert_eq!(json("headers")[0]["safe"]["left"], 150);
+    assert_eq!(json("ar")["rtl"], true);
+}
+
+/// Terminals are 80 columns wide; a link may be longer.
+#[test]
+fn whatever_is_shown_fits_a_terminal() {
+    let desk = Desk::new();
+    let mut names = vec!["all".to_owned(), "en-GB".to_owned()];
+    let listed = desk.itac(&["list", "templates", "--json"]).fine().out;
+    let listed: serde_json::Value = serde_json::from_str(&listed).expect("JSON");
+    let templates = listed.as_array().expect("a list").iter();
+    names.extend(templates.map(|one| one["name"].as_str().expect("a name").to_owned()));
+    for name in names {
+        let shown = desk.itac(&["show", &name]).fine().out;
+        let wide = shown.lines().find(|line| line.chars().count() > 80 && !line.contains("http"));
+        assert_eq!(wide, None, "{name}");
     }
 }
