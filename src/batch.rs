@@ -1,6 +1,7 @@
 //! Cards × placements: everything a run makes, in order, whatever the number
 //! of threads. One card that is wrong does not hold up the others.
 
+mod names;
 mod placements;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,6 @@ use crate::model::Language;
 use crate::model::Names;
 use crate::model::Placement;
 use crate::model::Template;
-use crate::pack;
 use crate::photo::Photos;
 use crate::render::Drawn;
 use crate::render::File;
@@ -35,6 +35,7 @@ use crate::resolve::kit::Kit;
 use crate::resolve::kit::Kits;
 use crate::resolve::kit::suggest;
 
+pub use names::given_twice;
 pub use placements::usual;
 
 /// What the person asked for beside the cards themselves. It overrides what
@@ -164,7 +165,7 @@ pub fn plan<'a>(
     let (placements, (filling, allowed)) =
         both(placements, both(filling, Allowed::of(content, kit)))?;
     warnings.extend(lints(&filling, &placements, shared, rules, &allowed));
-    let folder = folder(content, &filling);
+    let folder = names::folder(content, &filling);
     Ok(Planned { folder, filling, placements, photos, warnings, allowed })
 }
 
@@ -252,19 +253,6 @@ fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagnosti
 
 fn names(kit: &Kit) -> String {
     kit.templates.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// The author's name for the card, or the person's and the template's.
-fn folder(content: &Content, filling: &Filling) -> String {
-    let own = content.name.as_ref().map(|name| name.value.clone());
-    let called = || {
-        let name = match filling.fields.get("name") {
-            Some(resolve::fields::Filled::Text(text)) => text.copies[0].clone(),
-            _ => String::new(),
-        };
-        format!("{name} {}", filling.template.name.value)
-    };
-    pack::slug(&own.unwrap_or_else(called))
 }
 
 /// Everything about one picture that can go wrong, found without making it.

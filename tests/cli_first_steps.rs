@@ -184,3 +184,41 @@ fn whatever_is_shown_fits_a_terminal() {
         assert_eq!(wide, None, "{name}");
     }
 }
+
+#[test]
+fn what_takes_the_place_of_an_earlier_run_is_told() {
+    let card = "template: quote-text\nfor: [300x300]\nfields: { quote: Hello, name: Sara }\n";
+    let desk = Desk::with_card(card);
+    let render = ["render", "card.yaml"];
+    for _ in 0..2 {
+        let said = desk.itac(&render).fine();
+        assert!(!said.err.contains("replaced"), "the same again: {}", said.err);
+    }
+    desk.write("other.yaml", &card.replace("Hello", "Goodbye"));
+    desk.itac(&["render", "other.yaml"]).fine().told(&["replaced 4 files of an earlier run"]);
+    let report = desk.itac(&["render", "card.yaml", "--json"]).fine().out;
+    let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
+    assert_eq!(report["replaced"], 4);
+}
+
+#[test]
+fn two_cards_cannot_be_given_one_name() {
+    let desk = Desk::with_card(
+        "defaults: { template: quote-text, for: [300x300] }\ncards:\n  - { name: Mine, fields: { quote: Hello, name: Ana } }\n  - { name: mine, language: fr, fields: { quote: Bonjour, name: Ana } }\n",
+    );
+    let render = ["render", "card.yaml", "--format", "svg"];
+    desk.itac(&render).ended(2).told(&[
+        "another card of this run is called `mine` too (card.yaml:3)",
+        "card.yaml:4:13",
+        "`name: mine-fr`",
+    ]);
+    assert_eq!(pictures(&desk), ["300x300.svg"]);
+    // The same card twice is no mistake, nor is one name for all that was typed.
+    let card =
+        "template: quote-text\nfor: [300x300]\nname: mine\nfields: { quote: Hi, name: Ana }\n";
+    let desk = Desk::with_card(card);
+    desk.write("other.yaml", &card.replace("Hi", "Hello").replace("mine", "yours"));
+    desk.itac(&["render", "card.yaml", "card.yaml", "--format", "svg"]).fine();
+    desk.itac(&["render", "card.yaml", "other.yaml", "--name", "x", "--format", "svg"]).fine();
+    assert!(desk.files("out").contains(&"out/x-2/300x300.svg".to_owned()));
+}

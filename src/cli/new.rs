@@ -63,7 +63,7 @@ fn write(path: &Path, text: &str) -> End {
         return End::Wrong;
     }
     match pack::write(path, text.as_bytes()) {
-        Ok(()) => {
+        Ok(_) => {
             tell(&format!("wrote {}", path.display()));
             End::Done
         }

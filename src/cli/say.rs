@@ -23,6 +23,8 @@ pub struct Done {
     /// How many pictures these are: a carousel has several.
     pub pages: usize,
     pub files: Vec<(PathBuf, usize)>,
+    /// How many of them took the place of others.
+    pub replaced: usize,
     pub thumbnail: Option<Thumbnail>,
 }
 
@@ -32,6 +34,8 @@ pub struct Report {
     pub done: Vec<Done>,
     /// Contact sheets.
     pub sheets: Vec<(PathBuf, usize)>,
+    /// How many texts and sheets took the place of others.
+    pub replaced: usize,
     pub told: Vec<Diagnostic>,
     pub times: BTreeMap<Stage, Duration>,
     pub pictures_failed: usize,
@@ -74,6 +78,13 @@ impl Report {
             folder.display(),
             count(files, "file"),
         ));
+        if self.replaced() > 0 {
+            tell(&format!("replaced {} of an earlier run", count(self.replaced(), "file")));
+        }
+    }
+
+    fn replaced(&self) -> usize {
+        self.replaced + self.done.iter().map(|done| done.replaced).sum::<usize>()
     }
 
     fn pictures(&self) -> usize {
@@ -108,6 +119,7 @@ impl Report {
         json!({
             "pictures": self.done.iter().map(picture).collect::<Vec<_>>(),
             "sheets": self.sheets.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
+            "replaced": self.replaced(),
             "failed": self.pictures_failed,
             "diagnostics": diag::to_json(&self.told),
         })
