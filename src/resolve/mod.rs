@@ -10,6 +10,7 @@ mod lists;
 mod nodes;
 mod phrases;
 mod quotes;
+mod sentence;
 mod style;
 mod units;
 
