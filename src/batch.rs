@@ -1,6 +1,9 @@
 //! Cards × placements: everything a run makes, in order, whatever the number
 //! of threads. One card that is wrong does not hold up the others.
 
+mod names;
+mod placements;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -15,7 +18,6 @@ use crate::model::Language;
 use crate::model::Names;
 use crate::model::Placement;
 use crate::model::Template;
-use crate::pack;
 use crate::photo::Photos;
 use crate::render::Drawn;
 use crate::render::File;
@@ -32,6 +34,9 @@ use crate::resolve::Filling;
 use crate::resolve::kit::Kit;
 use crate::resolve::kit::Kits;
 use crate::resolve::kit::suggest;
+
+pub use names::given_twice;
+pub use placements::usual;
 
 /// What the person asked for beside the cards themselves. It overrides what
 /// the cards say.
@@ -69,9 +74,6 @@ impl Wishes {
         }
     }
 }
-
-/// The placements of a card that names none.
-pub const DEFAULT_PLACEMENTS: &str = "campaign";
 
 /// A card ready to be rendered.
 pub struct Planned<'a> {
@@ -140,8 +142,8 @@ pub fn plan<'a>(
         }
     };
     let template = template(content, kit)?;
-    let placements = placements(content, &template, shared);
     let (mut photos, mut warnings) = (Photos::default(), Vec::new());
+    let placements = placements::of_card(content, &template, &shared.placements, &mut warnings);
     let code = content.language.as_ref().map_or("en", |language| &language.value);
     if let Some(meant) = named_language(code, shared) {
         let message = format!("`{code}` is the name of a language; its code is `{}`", meant.code);
@@ -163,7 +165,7 @@ pub fn plan<'a>(
     let (placements, (filling, allowed)) =
         both(placements, both(filling, Allowed::of(content, kit)))?;
     warnings.extend(lints(&filling, &placements, shared, rules, &allowed));
-    let folder = folder(content, &filling);
+    let folder = names::folder(content, &filling);
     Ok(Planned { folder, filling, placements, photos, warnings, allowed })
 }
 
@@ -177,7 +179,8 @@ fn lints(
 ) -> Vec<Diagnostic> {
     let Some(first) = placements.first() else { return Vec::new() };
     let caption = &resolve::words(filling, first, &shared.fonts).caption;
-    let written = check::Written { filling, placements, catalogue: &shared.placements, caption };
+    let (catalogue, languages) = (&shared.placements, &shared.languages);
+    let written = check::Written { filling, placements, catalogue, languages, caption };
     check::card(&written, rules, allowed)
 }
 
@@ -250,70 +253,6 @@ fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagnosti
 
 fn names(kit: &Kit) -> String {
     kit.templates.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// The placements a card goes to. Those whose shape the template is not made
-/// for are left out where a group named them, and an error where the author did.
-fn placements(
-    content: &Content,
-    template: &Template,
-    shared: &Shared,
-) -> Result<Vec<Placement>, Vec<Diagnostic>> {
-    let own: Vec<String> = content
-        .placements
-        .iter()
-        .flat_map(|names| names.0.iter().map(|name| name.value.clone()))
-        .collect();
-    let asked = if own.is_empty() { vec![DEFAULT_PLACEMENTS.to_owned()] } else { own };
-    let found = shared.placements.resolve(asked.iter().map(String::as_str)).map_err(|errors| {
-        let at = |error: &Diagnostic| {
-            let names = content.placements.iter().flat_map(|names| &names.0);
-            names
-                .into_iter()
-                .find(|name| error.message.contains(&format!("`{}`", name.value)))
-                .cloned()
-        };
-        errors
-            .into_iter()
-            .map(|error| placed(error.clone(), content, at(&error).as_ref()))
-            .collect::<Vec<_>>()
-    })?;
-    let (made, unmade): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|placement| template.shapes.contains(&placement.shape));
-    let named = |placement: &&Placement| asked.contains(&placement.name);
-    let wrong: Vec<Diagnostic> =
-        unmade.iter().filter(named).map(|placement| not_made_for(template, placement)).collect();
-    match (wrong.is_empty(), made.is_empty()) {
-        (false, _) => Err(wrong),
-        (true, true) => {
-            Err(unmade.iter().take(1).map(|placement| not_made_for(template, placement)).collect())
-        }
-        (true, false) => Ok(made),
-    }
-}
-
-fn not_made_for(template: &Template, placement: &Placement) -> Diagnostic {
-    let shapes: Vec<&str> = template.shapes.iter().map(|shape| shape.name()).collect();
-    let message = format!(
-        "the template `{}` is not made for {} ({})",
-        template.name.value, placement.name, placement.shape
-    );
-    Diagnostic::error("shape", message)
-        .of_placement(&placement.name)
-        .hint(format!("it is made for: {}", shapes.join(", ")))
-}
-
-/// The author's name for the card, or the person's and the template's.
-fn folder(content: &Content, filling: &Filling) -> String {
-    let own = content.name.as_ref().map(|name| name.value.clone());
-    let called = || {
-        let name = match filling.fields.get("name") {
-            Some(resolve::fields::Filled::Text(text)) => text.copies[0].clone(),
-            _ => String::new(),
-        };
-        format!("{name} {}", filling.template.name.value)
-    };
-    pack::slug(&own.unwrap_or_else(called))
 }
 
 /// Everything about one picture that can go wrong, found without making it.

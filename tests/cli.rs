@@ -309,7 +309,7 @@ fn new_starts_a_card_that_renders_once_filled() {
         let text = String::from_utf8(desk.read("new.yaml"))
             .expect("UTF-8")
             .replace("\"…\"", "Sara")
-            .replace("[campaign]", "[300x300]");
+            .replace("# for: [campaign]", "for: [300x300]");
         desk.write("filled.yaml", &text);
         desk.copy("tests/data/photos/exif-1.jpg", "photo.jpg");
         desk.itac(&["render", "filled.yaml"]).fine();
@@ -337,7 +337,7 @@ fn new_starts_a_card_for_a_template_of_a_kit() {
         "name: plain\nfields: { words_of: { text: { required: true, example: Hello } } }\nlayout: { column: { fill: ground, children: [ { text: { value: \"{{ words_of }}\", color: text } } ] } }\n",
     );
     let card = desk.itac(&["new", "plain", "--kit", "ours"]).fine().out;
-    desk.write("plain.yaml", &card.replace("[campaign]", "[300x300]"));
+    desk.write("plain.yaml", &card.replace("# for: [campaign]", "for: [300x300]"));
     desk.itac(&["render", "plain.yaml"]).fine();
     desk.itac(&["new", "plain"]).ended(1).told(&["there is no template `plain`"]);
     desk.itac(&["new", "kit"]).ended(1);

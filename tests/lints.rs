@@ -104,6 +104,29 @@ fn orphan() {
     planted(&desk, &[], "orphan", "card.yaml:5", "`so`");
 }
 
+#[test]
+fn language() {
+    let card = "template: quote-text\nfor: [1080x1080]\nfields:\n  quote: يولد جميع الناس أحرارًا متساوين في الكرامة والحقوق.\n  name: Sara\n";
+    let desk = Desk::with_card(card);
+    planted(&desk, &[], "language", "card.yaml:4", "most words of the card are in Arabic letters");
+    desk.itac(&["check", "card.yaml"]).told(&[
+        "it names no language, which means English",
+        "write `language: ar` (Arabic), or `fa` (Persian), `ur` (Urdu), `ps` (Pashto)",
+    ]);
+    let named = desk.itac(&["check", "card.yaml", "--json", "--language", "ar"]);
+    assert_eq!(told(&named), []);
+    // The same language in its other script is the first advice.
+    let serbian = "template: quote-text\nfor: [1080x1080]\nlanguage: sr\nfields: { quote: Zajednica mi mnogo znači., name: Sara }\n";
+    Desk::with_card(serbian)
+        .itac(&["check", "card.yaml"])
+        .told(&["its language is Serbian (`sr`)", "write `language: sr-Latn`"]);
+    let of_field = card.replace(
+        "quote: يولد جميع الناس أحرارًا متساوين في الكرامة والحقوق.",
+        "quote: { long: يولد جميع الناس أحرارًا متساوين., language: ar }",
+    );
+    assert_eq!(told(&Desk::with_card(&of_field).itac(&["check", "card.yaml", "--json"])), []);
+}
+
 const QUOTE: &str = "template: quote\nfor: [1080x1350]\nfields:\n  quote: Community means a lot to me.\n  name: Sara\n  photo:\n    file: photo.jpg\n";
 
 fn with_photo(card: &str) -> Desk {

@@ -10,6 +10,7 @@ mod count;
 mod day;
 mod figures;
 mod hashtags;
+mod language;
 mod legible;
 mod photos;
 mod said;
@@ -22,6 +23,7 @@ use crate::diag::Diagnostic;
 use crate::fonts::Fonts;
 use crate::id::NodeId;
 use crate::model::Content;
+use crate::model::Languages;
 use crate::model::Placement;
 use crate::model::Placements;
 use crate::model::Wording;
@@ -43,7 +45,7 @@ const fn lint(name: &'static str, why: &'static str) -> Lint {
 }
 
 /// Every lint, in the order in which they are listed.
-pub const LINTS: [Lint; 15] = [
+pub const LINTS: [Lint; 16] = [
     lint(
         "contrast",
         "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
@@ -54,6 +56,10 @@ pub const LINTS: [Lint; 15] = [
         "A card with many words is scrolled past, and its letters become small.",
     ),
     lint("orphan", "One short word alone on the last line looks like a mistake."),
+    lint(
+        "language",
+        "Words in a language that the card does not name run the wrong way, with the wrong fonts, quotation marks and dates.",
+    ),
     lint("missing-alt", "People who cannot see a photo need a sentence that says what it shows."),
     lint(
         "alt-omits-words",
@@ -135,6 +141,7 @@ pub struct Written<'a> {
     pub placements: &'a [Placement],
     /// Everything known about platforms.
     pub catalogue: &'a Placements,
+    pub languages: &'a Languages,
     /// The text to post with the pictures.
     pub caption: &'a str,
 }
@@ -142,6 +149,7 @@ pub struct Written<'a> {
 /// What is to be said of a card whatever its pictures look like.
 pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnostic> {
     let told = [
+        language::other_script(written).into_iter().collect(),
         alt::missing(written),
         hashtags::case(written),
         caption::limits(written),

@@ -164,6 +164,9 @@ pub struct Show {
     /// The brand kit to look in.
     #[arg(short, long, value_name = "KIT")]
     pub kit: Option<String>,
+    /// Report in JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,4 +1,4 @@
-//! `itac list` and `itac show`: what there is.
+//! `itac list`: what there is.
 
 use std::path::PathBuf;
 
@@ -15,12 +15,9 @@ use crate::diag::Diagnostic;
 use crate::fonts::Fonts;
 use crate::model::Language;
 use crate::model::Languages;
-use crate::model::Placement;
 use crate::model::Placements;
-use crate::model::Template;
 use crate::resolve::kit;
 use crate::resolve::kit::Kit;
-use crate::resolve::kit::suggest;
 
 pub fn list(asked: &args::List) -> End {
     let rows = match rows(asked) {
@@ -84,7 +81,7 @@ fn rows(asked: &args::List) -> Result<Rows, Vec<Diagnostic>> {
     })
 }
 
-fn language_line(language: &Language) -> String {
+pub fn language_line(language: &Language) -> String {
     let [open, close] = &language.quotes;
     let direction = if language.rtl { ", right to left" } else { "" };
     format!(
@@ -109,94 +106,7 @@ fn scripts(family: &crate::fonts::Family) -> String {
     family.codes.join(", ")
 }
 
-fn open(name: Option<&str>) -> Result<Kit, Vec<Diagnostic>> {
+/// The kit of that name, or the built-in one.
+pub fn open(name: Option<&str>) -> Result<Kit, Vec<Diagnostic>> {
     kit::load(&Folders { from: PathBuf::new() }, name.unwrap_or(kit::BUILTIN))
-}
-
-pub fn show(asked: &args::Show) -> End {
-    let kit = match open(asked.kit.as_deref()) {
-        Ok(kit) => kit,
-        Err(errors) => {
-            diagnostics(&errors);
-            return End::Wrong;
-        }
-    };
-    let (placements, languages) = (Placements::builtin(), Languages::builtin());
-    let name = asked.name.as_str();
-    if let Some(template) = kit.templates.get(name) {
-        show_template(template);
-    } else if let Ok(found) = placements.resolve([name]) {
-        for placement in &found {
-            show_placement(placement, &placements);
-        }
-    } else if let Some(language) = languages.languages.iter().find(|language| language.code == name)
-    {
-        out(&format!("{}: {}", language.code, language_line(language)));
-        if let Some(note) = &language.note {
-            out(&format!("  {note}"));
-        }
-    } else {
-        let mut known: Vec<String> = kit.templates.keys().cloned().collect();
-        known.extend(placements.placements.iter().map(|placement| placement.name.clone()));
-        let error = Diagnostic::error(
-            "unknown-name",
-            format!("there is no template, placement or language `{name}`"),
-        );
-        let near =
-            crate::model::nearest(name, &known.iter().map(String::as_str).collect::<Vec<_>>())
-                .is_some();
-        let hint = "see `itac list templates`, `itac list placements`, `itac list languages`";
-        diagnostics(&[if near { suggest(error, name, known.iter()) } else { error.hint(hint) }]);
-        return End::Wrong;
-    }
-    End::Done
-}
-
-fn show_template(template: &Template) {
-    out(&format!("{}: {}", template.name.value, template.about));
-    let shapes: Vec<&str> = template.shapes.iter().map(|shape| shape.name()).collect();
-    out(&format!("shapes: {}", shapes.join(", ")));
-    out("fields:");
-    for (name, field) in template.fields.iter() {
-        let required = if field.common.required { "required" } else { "optional" };
-        let help = field.common.help.as_deref().unwrap_or_default();
-        out(format!("  {:10} {:6} {required}  {help}", name.value, field.kind.name()).trim_end());
-    }
-    out(&format!("start one with: itac new {} -o card.yaml", template.name.value));
-}
-
-fn show_placement(placement: &Placement, all: &Placements) {
-    let p = placement;
-    out(&format!("{}: {} ({}×{}, {})", p.name, p.title, p.width, p.height, p.shape));
-    if let Some([width, height]) = p.mm {
-        out(&format!("  as a PDF: {width} × {height} mm"));
-    }
-    let safe = &p.safe;
-    out(&format!(
-        "  safe area: {} top, {} right, {} bottom, {} left",
-        safe.top, safe.right, safe.bottom, safe.left
-    ));
-    for crop in &p.crops {
-        out(&format!(
-            "  cut to {}×{} at {},{}: {}",
-            crop.width, crop.height, crop.x, crop.y, crop.what
-        ));
-    }
-    for keepout in &p.keepouts {
-        out(&format!(
-            "  covered {}×{} at {},{}: {}",
-            keepout.width, keepout.height, keepout.x, keepout.y, keepout.what
-        ));
-    }
-    if let Some(max) = p.max_bytes {
-        out(&format!("  at most {} kB; formats: {}", max / 1000, p.formats.join(", ")));
-    }
-    for source in &p.sources {
-        if let Some(reference) = all.sources.get(source) {
-            out(&format!("  source: {}", reference.url));
-        }
-    }
-    if let Some(note) = &p.note {
-        out(&format!("  note: {note}"));
-    }
 }

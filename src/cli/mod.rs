@@ -9,6 +9,7 @@ mod say;
 
 mod list;
 mod new;
+mod show;
 mod watch;
 
 use std::io::IsTerminal;
@@ -60,7 +61,7 @@ fn run(command: Command) -> End {
         Command::Watch(asked) => watch::watch(&asked),
         Command::New(asked) => new::new(&asked),
         Command::List(asked) => list::list(&asked),
-        Command::Show(asked) => list::show(&asked),
+        Command::Show(asked) => show::show(&asked),
         Command::Schema(asked) => schema(asked.of),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "itac", &mut std::io::stdout());

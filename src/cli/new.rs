@@ -10,6 +10,7 @@ use super::disk::Folders;
 use super::out;
 use super::say::diagnostics;
 use super::tell;
+use crate::batch;
 use crate::diag::Diagnostic;
 use crate::model::Field;
 use crate::model::FieldKind;
@@ -62,7 +63,7 @@ fn write(path: &Path, text: &str) -> End {
         return End::Wrong;
     }
     match pack::write(path, text.as_bytes()) {
-        Ok(()) => {
+        Ok(_) => {
             tell(&format!("wrote {}", path.display()));
             End::Done
         }
@@ -85,9 +86,8 @@ fn card(template: &Template, kit: Option<&str>) -> String {
         let _ = writeln!(text, "kit: {}", serde_json::to_string(kit).unwrap_or_default());
     }
     text.push_str("language: en          # see: itac list languages\n");
-    text.push_str(
-        "for: [campaign]       # or instagram-square, x-post, all …; see: itac list placements\n",
-    );
+    let usual = batch::usual(template).join(", ");
+    let _ = writeln!(text, "# for: [{usual}]      # the usual; others: itac list placements");
     text.push_str("fields:\n");
     for (name, field) in template.fields.iter() {
         if let Some(help) = &field.common.help {

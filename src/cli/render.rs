@@ -25,6 +25,7 @@ use crate::diag::Severity;
 use crate::model::Content;
 use crate::model::Placement;
 use crate::pack;
+use crate::pack::Wrote;
 use crate::render::Shared;
 use crate::render::Wanted;
 use crate::render::Worker;
@@ -57,7 +58,8 @@ pub fn check(asked: &args::Check) -> End {
         return End::Wrong;
     };
     report.print(asked.json, None);
-    if report.told.is_empty() && !asked.json {
+    // A note is no complaint.
+    if report.told.iter().all(|told| told.severity == Severity::Note) && !asked.json {
         super::tell("nothing to complain about");
     }
     // Nothing was to be written, so nothing is half done.
@@ -101,6 +103,11 @@ fn run(
                 report.told.extend(errors);
             }
         }
+    }
+    for (i, error) in batch::given_twice(&planned).into_iter().rev() {
+        planned.remove(i);
+        cards_failed += 1;
+        report.told.push(error);
     }
     let folders = pack::distinct(planned.iter().map(|card| card.folder.clone()).collect());
     report.told.extend(planned.iter().flat_map(|card| card.warnings.iter().cloned()));
@@ -202,7 +209,7 @@ fn one(
     if refuse(&made.warnings) {
         return Err(of_card(made.warnings));
     }
-    let mut files = Vec::new();
+    let (mut files, mut replaced) = (Vec::new(), 0);
     let several = made.pages.len() > 1;
     let numbered =
         (1..).zip(&made.pages).flat_map(|(n, files)| files.iter().map(move |file| (n, file)));
@@ -210,8 +217,9 @@ fn one(
         let page = if several { format!("-{number}") } else { String::new() };
         let name = file.name(&format!("{}{page}", made.placement));
         let path = output.join(task.folder).join(name);
-        pack::write(&path, &file.bytes)
+        let wrote = pack::write(&path, &file.bytes)
             .map_err(|error| of_card(vec![not_written(&path, &error)]))?;
+        replaced += usize::from(wrote == Wrote::Replaced);
         files.push((path, file.bytes.len()));
     }
     let done = Done {
@@ -220,6 +228,7 @@ fn one(
         size: made.size,
         pages: made.pages.len(),
         files,
+        replaced,
         thumbnail: made.thumbnail,
     };
     Ok((Some(done), of_card(made.warnings)))
@@ -247,8 +256,9 @@ fn words(
         let texts = resolve::words(&card.filling, placement, &shared.fonts);
         for (name, text) in [("caption.txt", texts.caption), ("alt.txt", texts.alt)] {
             let path = output.join(folder).join(name);
-            if let Err(error) = pack::write(&path, format!("{text}\n").as_bytes()) {
-                report.told.push(not_written(&path, &error));
+            match pack::write(&path, format!("{text}\n").as_bytes()) {
+                Ok(wrote) => report.replaced += usize::from(wrote == Wrote::Replaced),
+                Err(error) => report.told.push(not_written(&path, &error)),
             }
         }
     }
@@ -273,7 +283,10 @@ fn sheets(output: &Path, shared: &Shared, report: &mut Report) -> usize {
             Err(error) => wrong.push(Diagnostic::error("export", error.to_string())),
             Ok(bytes) => match pack::write(&path, &bytes) {
                 Err(error) => wrong.push(not_written(&path, &error)),
-                Ok(()) => written.push((path, bytes.len())),
+                Ok(wrote) => {
+                    report.replaced += usize::from(wrote == Wrote::Replaced);
+                    written.push((path, bytes.len()));
+                }
             },
         }
     }

@@ -23,6 +23,8 @@ pub struct Done {
     /// How many pictures these are: a carousel has several.
     pub pages: usize,
     pub files: Vec<(PathBuf, usize)>,
+    /// How many of them took the place of others.
+    pub replaced: usize,
     pub thumbnail: Option<Thumbnail>,
 }
 
@@ -32,6 +34,8 @@ pub struct Report {
     pub done: Vec<Done>,
     /// Contact sheets.
     pub sheets: Vec<(PathBuf, usize)>,
+    /// How many texts and sheets took the place of others.
+    pub replaced: usize,
     pub told: Vec<Diagnostic>,
     pub times: BTreeMap<Stage, Duration>,
     pub pictures_failed: usize,
@@ -74,6 +78,13 @@ impl Report {
             folder.display(),
             count(files, "file"),
         ));
+        if self.replaced() > 0 {
+            tell(&format!("replaced {} of an earlier run", count(self.replaced(), "file")));
+        }
+    }
+
+    fn replaced(&self) -> usize {
+        self.replaced + self.done.iter().map(|done| done.replaced).sum::<usize>()
     }
 
     fn pictures(&self) -> usize {
@@ -108,6 +119,7 @@ impl Report {
         json!({
             "pictures": self.done.iter().map(picture).collect::<Vec<_>>(),
             "sheets": self.sheets.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
+            "replaced": self.replaced(),
             "failed": self.pictures_failed,
             "diagnostics": diag::to_json(&self.told),
         })
@@ -122,15 +134,18 @@ fn count(n: usize, thing: &str) -> String {
 fn merged(told: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut all: Vec<Diagnostic> = Vec::new();
     for one in told {
-        let also = one.context.as_ref().and_then(|context| context.placement.clone());
-        let same = all.iter_mut().find(|other| alike(other, one));
-        let names = same.and_then(|same| same.context.as_mut()?.placement.as_mut());
+        let Some(same) = all.iter_mut().find(|other| alike(other, one)) else {
+            all.push(one.clone());
+            continue;
+        };
+        let names = same.context.as_mut().and_then(|context| context.placement.as_mut());
+        let also = one.context.as_ref().and_then(|context| context.placement.as_ref());
         match (names, also) {
             (Some(names), Some(also)) if names.split(", ").all(|name| name != also) => {
                 *names = format!("{names}, {also}");
             }
-            (Some(_), _) => {}
-            (None, _) => all.push(one.clone()),
+            (None, Some(_)) => all.push(one.clone()),
+            _ => {}
         }
     }
     all

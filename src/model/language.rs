@@ -15,6 +15,9 @@ pub struct Languages {
     /// Other codes of languages that are here.
     #[serde(default)]
     pub aliases: Map<String>,
+    /// Of a script, the languages that people most likely mean, first the likeliest.
+    #[serde(default)]
+    pub likeliest: Map<Vec<String>>,
     pub languages: Vec<Language>,
 }
 
@@ -89,6 +92,16 @@ impl Languages {
         language
     }
 
+    /// The languages with the script of that ISO 15924 code, the likeliest first.
+    pub fn written_in(&self, script: &str) -> Vec<&Language> {
+        let likely = self.likeliest.get(script).into_iter().flatten();
+        let likely: Vec<&Language> = likely.filter_map(|code| self.get(code)).collect();
+        let others = self.languages.iter().filter(|language| {
+            language.script == script && likely.iter().all(|other| other.code != language.code)
+        });
+        likely.iter().copied().chain(others).collect()
+    }
+
     /// The row of the longest beginning of the code.
     fn nearest(&self, code: &str) -> Option<&Language> {
         let mut code = code;
@@ -149,6 +162,24 @@ mod tests {
                 .iter()
                 .all(|(alias, code)| all.get(code).is_some() && all.get(alias).is_some())
         );
+    }
+
+    #[test]
+    fn the_likeliest_languages_of_a_script_come_first() {
+        let all = Languages::builtin();
+        for (script, codes) in all.likeliest.iter() {
+            for code in codes {
+                assert_eq!(all.get(code).unwrap().script, script.value, "{code}");
+            }
+        }
+        let codes = |script: &str| -> Vec<String> {
+            all.written_in(script).iter().map(|language| language.code.clone()).collect()
+        };
+        assert_eq!(codes("Arab")[..2], ["ar", "fa"]);
+        assert_eq!(codes("Geor"), ["ka"]);
+        let cyrillic = codes("Cyrl");
+        assert_eq!(cyrillic.iter().filter(|code| *code == "uk").count(), 1, "{cyrillic:?}");
+        assert!(cyrillic.contains(&"mk".to_owned()) && codes("Vaii").is_empty());
     }
 
     #[test]

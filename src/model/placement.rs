@@ -259,8 +259,8 @@ impl Placements {
 
     /// What one name stands for.
     pub fn one(&self, name: &str) -> Result<Vec<Placement>, Diagnostic> {
-        let plain = name.trim().to_lowercase().replace(['_', ' '], "-");
-        if plain == "all" {
+        let plain = plain(name);
+        if plain == ALL {
             return Ok(self.placements.clone());
         }
         if let Some(members) = self.groups.get(&plain) {
@@ -272,6 +272,12 @@ impl Placements {
                 .unwrap_or_else(|| Err(self.unknown(name)))
                 .map(|placement| vec![placement]),
         }
+    }
+
+    /// Whether a name stands for whatever belongs to a group, such as `all` or `instagram`.
+    pub fn is_group(&self, name: &str) -> bool {
+        let plain = plain(name);
+        plain == ALL || self.groups.contains(&plain)
     }
 
     fn unknown(&self, name: &str) -> Diagnostic {
@@ -293,6 +299,14 @@ impl Placements {
         };
         Diagnostic::error("unknown-placement", format!("unknown placement: `{name}`")).hint(hint)
     }
+}
+
+/// The name that stands for every placement.
+const ALL: &str = "all";
+
+/// Small letters, words joined by hyphens.
+fn plain(name: &str) -> String {
+    name.trim().to_lowercase().replace(['_', ' '], "-")
 }
 
 /// A size such as `1200x1500`; nothing if the name is not one.
@@ -407,6 +421,9 @@ mod tests {
         assert_eq!(names(&["x", "twitter-post", "X_Post"]), ["x-post", "x-square"]);
         assert_eq!(names(&["1200x1500", "64x64"]), ["1200x1500", "64x64"]);
         assert_eq!(names(&["all"]).len(), 75);
+        let all = Placements::builtin();
+        assert!(["all", "Headers", "x"].iter().all(|name| all.is_group(name)));
+        assert!(["x-post", "twitter-post", "1200x1500"].iter().all(|name| !all.is_group(name)));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use crate::diag::Source;
 use crate::model::At;
 use crate::model::ByLanguage;
 use crate::model::Map;
+use crate::model::Names;
 use crate::model::Node;
 use crate::model::Shape;
 use crate::model::Value;
@@ -28,6 +29,10 @@ pub struct Template {
     /// The shapes it is made for. Default: all but circle.
     #[serde(default = "Template::default_shapes")]
     pub shapes: Vec<Shape>,
+    /// Where its cards usually go: placements, groups or sizes. A card that names
+    /// none takes these. Default: `campaign`.
+    #[serde(default, rename = "for")]
+    pub placements: Names,
     /// The theme of the kit it uses unless the card says otherwise.
     #[serde(default)]
     pub theme: Option<At<String>>,
@@ -138,6 +143,19 @@ pub struct ListField {
     pub min: Option<u32>,
     #[serde(default)]
     pub max: Option<u32>,
+    /// What stands between the items of a list that is written as one text, beside the
+    /// ends of lines; `,` means the commas of all scripts.
+    #[serde(default)]
+    #[schemars(length(min = 1))]
+    pub split: Option<String>,
+}
+
+impl ListField {
+    /// Whether an item is nothing but a text.
+    pub fn is_of_texts(&self) -> bool {
+        let mut kinds = self.of.iter().map(|(_, field)| &field.kind);
+        matches!((kinds.next(), kinds.next()), (Some(FieldKind::Text(_)), None))
+    }
 }
 
 /// A field as it is written: one mapping has both what every field may have and what its kind has.

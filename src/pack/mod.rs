@@ -50,9 +50,19 @@ pub fn distinct(names: Vec<String>) -> Vec<String> {
     given
 }
 
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrote {
+    /// There was none of that name, or it had the same bytes.
+    Fresh,
+    /// Another stood there.
+    Replaced,
+}
+
 /// Writes a file so that whoever looks sees the old one or the whole new one,
 /// even if the program is killed on the way. Makes the folders it needs.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<Wrote> {
+    let wrote = if holds_other(path, bytes) { Wrote::Replaced } else { Wrote::Fresh };
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let beside = temporary(path);
@@ -61,7 +71,14 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
         // The reason for the failure matters more than a stray file.
         let _ = fs::remove_file(&beside);
     }
-    written
+    written.map(|()| wrote)
+}
+
+/// Whether there is a file with other bytes. One that cannot be read is none of ours.
+fn holds_other(path: &Path, bytes: &[u8]) -> bool {
+    let Ok(known) = fs::metadata(path) else { return false };
+    known.is_file()
+        && (known.len() != bytes.len() as u64 || fs::read(path).is_ok_and(|old| old != bytes))
 }
 
 /// Hidden, in the same folder: renaming works only within a file system.
@@ -95,8 +112,9 @@ mod tests {
     fn writing_replaces_and_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a/b/card.png");
-        write(&path, b"one").unwrap();
-        write(&path, b"two").unwrap();
+        assert_eq!(write(&path, b"one").unwrap(), Wrote::Fresh);
+        assert_eq!(write(&path, b"one").unwrap(), Wrote::Fresh);
+        assert_eq!(write(&path, b"two").unwrap(), Wrote::Replaced);
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
     }

@@ -9,7 +9,11 @@ use crate::model;
 use crate::model::At;
 use crate::photo::Photos;
 
-/// A list; a text stands for one item a line.
+/// Commas and semicolons of all scripts.
+const COMMAS: [char; 6] = [',', '،', '、', '，', '፣', '߸'];
+const SEMICOLONS: [char; 4] = [';', '؛', '；', '፤'];
+
+/// A list; a text stands for several items, see [`items`].
 pub fn list_field(
     from: &Filling,
     name: &str,
@@ -19,14 +23,13 @@ pub fn list_field(
     photos: &mut Photos,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Vec<Fields>, Vec<Diagnostic>> {
-    let line = |line: &str| At { value: model::Value::Text(line.trim().to_owned()), at: value.at };
+    let item = |text: &str| At { value: model::Value::Text(text.to_owned()), at: value.at };
     let items: Vec<At<model::Value>> = match written {
         model::Value::List(items) => items.clone(),
-        model::Value::Text(text) => {
-            text.lines().filter(|l| !l.trim().is_empty()).map(line).collect()
-        }
+        model::Value::Text(text) => items(text, list, from).into_iter().map(item).collect(),
         one => vec![At { value: one.clone(), at: value.at }],
     };
+    let meant = meant_several(name, list, &items);
     let count = items.len() as u32;
     if list.min.is_some_and(|min| count < min) || list.max.is_some_and(|max| count > max) {
         let wanted = match (list.min, list.max) {
@@ -44,7 +47,47 @@ pub fn list_field(
             Err(errors) => wrong.extend(errors),
         }
     }
-    if wrong.is_empty() { Ok(filled) } else { Err(wrong) }
+    if wrong.is_empty() {
+        warnings.extend(meant.map(|hint| {
+            let message = format!("`{name}` has one item, with commas in it");
+            Diagnostic::note("one-item", message).at(&from.content.source, items[0].at).hint(hint)
+        }));
+        return Ok(filled);
+    }
+    Err(match meant {
+        Some(hint) => wrong.into_iter().map(|error| error.hint(hint.clone())).collect(),
+        None => wrong,
+    })
+}
+
+/// The items of a list that was written as one text: one a line, or between the
+/// marks that the template names. Where items are nothing but texts a semicolon
+/// parts them too, but not in Greek, where it asks a question.
+fn items<'a>(text: &'a str, list: &model::ListField, from: &Filling) -> Vec<&'a str> {
+    let semicolons = list.is_of_texts() && from.language.script != "Grek";
+    let mut items: Vec<&str> = text.lines().collect();
+    if semicolons {
+        items = items.iter().flat_map(|item| item.split(SEMICOLONS)).collect();
+    }
+    items = match list.split.as_deref() {
+        Some(",") => items.iter().flat_map(|item| item.split(COMMAS)).collect(),
+        Some(mark) => items.iter().flat_map(|item| item.split(mark)).collect(),
+        None => items,
+    };
+    items.into_iter().map(str::trim).filter(|item| !item.is_empty()).collect()
+}
+
+/// What to write where a single text looks like several items.
+fn meant_several(
+    name: &str,
+    list: &model::ListField,
+    items: &[At<model::Value>],
+) -> Option<String> {
+    let [At { value: model::Value::Text(text), .. }] = items else { return None };
+    let parts: Vec<&str> = text.split(COMMAS).map(str::trim).collect();
+    let least = if list.split.as_deref() == Some(",") { 2 } else { 3 };
+    let several = list.is_of_texts() && parts.len() >= least;
+    several.then(|| format!("if these are several: `{name}: [{}]`", parts.join(", ")))
 }
 
 /// An item that is not a mapping fills the first field.

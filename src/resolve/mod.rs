@@ -11,6 +11,7 @@ mod nodes;
 pub mod partner;
 mod phrases;
 mod quotes;
+mod sentence;
 mod style;
 mod units;
 

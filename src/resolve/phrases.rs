@@ -13,6 +13,7 @@ use minijinja::{Environment, ErrorKind, Value};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::quotes;
+use super::sentence;
 use crate::model::Language;
 
 /// A compiled set of filters for one language.
@@ -38,6 +39,7 @@ impl Phrases {
         };
         env.add_filter("quoted", with(quotes::quoted));
         env.add_filter("unquoted", with(quotes::unquoted));
+        env.add_filter("sentence", with(sentence::ended));
         env.add_filter(
             "upper",
             with(|text, language| crate::text::case::upper(text, &language.code)),
@@ -124,7 +126,7 @@ fn unfilled(error: minijinja::Error) -> Unfilled {
     match error.kind() {
         ErrorKind::UnknownFilter => Unfilled {
             message: format!("unknown filter: {detail}"),
-            hint: Some("filters are: quoted, unquoted, upper, lower, initial, lines, first, rest, join, date, day_month, weekday, day, month, bare, default, length".into()),
+            hint: Some("filters are: quoted, unquoted, sentence, upper, lower, initial, lines, first, rest, join, date, day_month, weekday, day, month, bare, default, length".into()),
         },
         kind => Unfilled { message: format!("{kind}: {detail}").trim_end_matches(": ").to_owned(), hint: None },
     }
@@ -223,6 +225,8 @@ mod tests {
     fn filters_know_the_language() {
         assert_eq!(fill("en", "{{ quote | quoted }}").unwrap(), "“Hi”");
         assert_eq!(fill("uk", "{{ quote | quoted }}").unwrap(), "«Hi»");
+        assert_eq!(fill("en", "{{ quote | sentence }} {{ photo | sentence }}").unwrap(), "Hi. ");
+        assert_eq!(fill("hi", "{{ quote | quoted | sentence }}").unwrap(), "“Hi”।");
         assert_eq!(fill("tr", "{{ 'izmir' | upper }}").unwrap(), "İZMİR");
         assert_eq!(fill("en", "{{ name | initial }}").unwrap(), "Ø");
         assert_eq!(fill("en", "{{ role | lines | first }}").unwrap(), "One");
