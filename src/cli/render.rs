@@ -221,6 +221,7 @@ fn one(
         pages: made.pages.len(),
         files,
         thumbnail: made.thumbnail,
+        shades: made.shades,
     };
     Ok((Some(done), of_card(made.warnings)))
 }

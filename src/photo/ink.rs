@@ -6,6 +6,7 @@ use tiny_skia::Transform;
 
 use super::decode::Photo;
 use super::drawing::Drawing;
+use super::one_color::strength;
 use crate::geom::Ink;
 use crate::geom::Rect;
 
@@ -13,6 +14,9 @@ use crate::geom::Rect;
 const SIDE: f32 = 160.0;
 /// Channels that differ from the ground by less are ground: JPEG noise, off-white.
 const NOISE: u8 = 24;
+/// Inks weaker than this are white, stronger than that are colours.
+const WHITE: usize = 56;
+const STRONG: usize = 96;
 
 pub(super) fn of_drawing(drawing: &Drawing) -> Ink {
     let scale = SIDE / (drawing.width.max(drawing.height) as f32);
@@ -64,8 +68,9 @@ fn of_pixels(
             inked += 1;
         }
     }
+    let white = white(width, height, &pixel);
     if inked == 0 {
-        return Ink::FULL;
+        return Ink { white, ..Ink::FULL };
     }
     let share = |at: usize, of: usize| at as f64 / of as f64;
     Ink {
@@ -76,5 +81,37 @@ fn of_pixels(
             share(bottom, height),
         ),
         coverage: inked as f64 / ((right - left) * (bottom - top)) as f64,
+        white,
     }
+}
+
+/// How strong the usual ink of a picture is that holds white too. A white logo has no
+/// other ink, and a glint in a coloured one is not worth a gap.
+fn white(
+    width: usize,
+    height: usize,
+    pixel: impl Fn(usize, usize) -> PremultipliedColorU8,
+) -> Option<u8> {
+    let mut counts = [0_usize; 256];
+    for y in 0..height {
+        for x in 0..width {
+            let seen = pixel(x, y);
+            if seen.alpha() >= 200 {
+                let seen = seen.demultiply();
+                let strength = strength([seen.red(), seen.green(), seen.blue()]);
+                counts[usize::from(strength)] += 1;
+            }
+        }
+    }
+    let sum = |range: std::ops::Range<usize>| counts[range].iter().sum::<usize>();
+    let (all, white, strong) = (sum(0..256), sum(0..WHITE), sum(STRONG..256));
+    if white * 64 < all || strong * 5 < all {
+        return None;
+    }
+    let mut below = 0;
+    let usual = (STRONG..256).find(|at| {
+        below += counts[*at];
+        below * 2 >= strong
+    })?;
+    Some(usual as u8)
 }

@@ -7,6 +7,7 @@ pub mod fields;
 pub mod kit;
 mod leaves;
 mod lists;
+pub mod logos;
 mod nodes;
 mod phrases;
 mod quotes;
@@ -20,8 +21,6 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use crate::card::Card;
-use crate::card::Image;
-use crate::color::Rgba;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::diag::SourcePlace;
@@ -44,6 +43,8 @@ use crate::photo::Photos;
 use fields::Fields;
 use fields::Filled;
 use kit::Kit;
+use logos::Files;
+use logos::Variants;
 use phrases::Phrases;
 
 /// A card with its fields filled, ready to be laid out for any placement.
@@ -55,17 +56,10 @@ pub struct Filling<'a> {
     pub direction: Direction,
     pub fields: Fields,
     phrases: Phrases,
-    /// The kit's logos, loaded: on light grounds, on dark grounds.
-    logos: Logos,
+    /// The kit's own logo.
+    logo: Option<Variants>,
     /// The drawings of the kit that the template uses.
     art: BTreeMap<String, (DrawingId, Size)>,
-}
-
-/// What a kit's own logo looks like on light and on dark grounds.
-#[derive(Default)]
-struct Logos {
-    light: Option<(Image, crate::geom::Size)>,
-    dark: Option<(Image, crate::geom::Size)>,
 }
 
 /// A card, and where its nodes were written, for messages about them.
@@ -112,10 +106,10 @@ pub fn fill<'a>(
         _ if language.rtl => Direction::Rtl,
         _ => Direction::Ltr,
     };
-    let logos = Logos::read(kit, photos)?;
+    let logo = own_logo(kit, photos)?;
     let art = art(kit, &template, photos)?;
     let phrases = Phrases::new(&language);
-    Ok(Filling { kit, template, content, language, direction, fields, phrases, logos, art })
+    Ok(Filling { kit, template, content, language, direction, fields, phrases, logo, art })
 }
 
 /// Reads the drawings that the template or a part of the kit names.
@@ -404,30 +398,16 @@ impl Filling<'_> {
     }
 }
 
-impl Logos {
-    fn read(kit: &Kit, photos: &mut Photos) -> Result<Self, Vec<Diagnostic>> {
-        let Some((logo, assets)) = kit.logos.first() else { return Ok(Self::default()) };
-        let mut read = |file: &Option<crate::model::At<String>>| {
-            let Some(file) = file else { return Ok(None) };
-            let bytes = assets
-                .read(&file.value)
-                .map_err(|missing| vec![Diagnostic::error("missing-file", missing.to_string())])?;
-            fields::add_logo(&file.value, Arc::from(bytes.as_ref()), photos).map(Some).map_err(
-                |error| {
-                    vec![Diagnostic::error(
-                        "bad-logo",
-                        format!("`{}`: {}", file.value, error.message),
-                    )]
-                },
-            )
-        };
-        let (light, dark) = (read(&logo.on_light)?, read(&logo.on_dark)?);
-        Ok(Self { light: light.or(dark), dark: dark.or(light) })
-    }
-
-    fn on(&self, ground: Option<Rgba>) -> Option<(Image, crate::geom::Size)> {
-        let dark =
-            ground.is_some_and(|color| color.contrast(Rgba::WHITE) > color.contrast(Rgba::BLACK));
-        if dark { self.dark } else { self.light }
-    }
+/// The kit's own logo.
+fn own_logo(kit: &Kit, photos: &mut Photos) -> Result<Option<Variants>, Vec<Diagnostic>> {
+    let Some((logo, assets)) = kit.logos.first() else { return Ok(None) };
+    Variants::read(&Files::from(logo), |file| {
+        let bytes = assets
+            .read(&file.value)
+            .map_err(|missing| vec![Diagnostic::error("missing-file", missing.to_string())])?;
+        logos::add(&file.value, Arc::from(bytes.as_ref()), photos).map_err(|error| {
+            let message = format!("`{}`: {}", file.value, error.message);
+            vec![Diagnostic::error("bad-logo", message)]
+        })
+    })
 }
