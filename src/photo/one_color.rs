@@ -1,7 +1,6 @@
 //! Logos in one colour: all of their ink is it, and white inside them may become gaps.
 //!
-//! How strong an ink is, is what it lacks of white: 255 less its lightest common part,
-//! the smallest of its channels. Luminance would take yellow for nearly white.
+//! How strong an ink is, is what it lacks of white: 255 less its luma.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,9 +11,10 @@ use super::probe::Limits;
 use crate::color::Rgba;
 use crate::scene::OneColor;
 
-/// 0 for white, 255 for a colour with no white in it.
+/// 0 for white, 255 for black: by Rec. 601 luma, what photo programs call a colour's grey.
 pub(super) fn strength([r, g, b]: [u8; 3]) -> u8 {
-    255 - r.min(g).min(b)
+    let luma = (299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b) + 500) / 1000;
+    255 - luma as u8
 }
 
 /// How much of the colour stands where this ink stood.
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn white_becomes_a_gap_and_a_tint_a_tint() {
-        let mut pixels = vec![0, 40, 120, 255, 255, 255, 255, 255, 155, 255, 155, 255];
+        let mut pixels = vec![0, 40, 120, 255, 255, 255, 255, 255, 155, 155, 155, 255];
         apply(&GAPS, &mut pixels);
         let alphas: Vec<u8> = pixels.chunks(4).map(|pixel| pixel[3]).collect();
         assert_eq!(alphas, [255, 0, 128]);

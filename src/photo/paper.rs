@@ -1,8 +1,10 @@
 //! The white page that a logo was saved on: what of it is joined to the border goes.
 //!
-//! White inside the mark stays: letters in a box are part of the logo. A logo whose
-//! border is not white all round stays as it is.
+//! White inside the mark stays: letters in a box are part of the logo. The counters of
+//! letters go, for the page is seen through them. A logo whose border is not white all
+//! round stays as it is.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use usvg::Group;
@@ -29,14 +31,25 @@ const BLOCK: usize = 8;
 const EDGE: usize = 3;
 /// What is thinner than this at the edge of noisy ink is noise.
 const FAINT: f32 = 0.12;
+/// What has more of the ink's colour than this is ink, where ringing makes ink uneven.
+const FULL: f32 = 0.9;
+/// A counter is at most this part of all ink, or it is a shape of its own.
+const SMALL: f64 = 0.1;
+/// How far its pixels are from the page at most, in sides of a square as large.
+const NEAR: f64 = 1.75;
+/// The largest square in it, in the same sides: letters in a box are thinner.
+const COMPACT: f64 = 0.5;
 
 /// The photo without its page.
 pub(super) fn lift(photo: Photo) -> Photo {
     let Some(page) = Page::of(&photo) else { return photo };
-    let paper = page.flood();
-    let inked = paper.iter().any(|paper| !paper);
-    if !inked {
+    let mut paper = page.flood();
+    let inked = paper.iter().filter(|paper| !**paper).count();
+    if inked == 0 {
         return photo;
+    }
+    for counter in page.counters(&paper, inked) {
+        counter.into_iter().for_each(|at| paper[at] = true);
     }
     let data = page.cut(&paper);
     Photo { data, opaque: false, ..photo }
@@ -124,8 +137,15 @@ impl<'a> Page<'a> {
     /// The page, from the border inwards.
     fn flood(&self) -> Vec<bool> {
         let mut paper = vec![false; self.pixels.len()];
-        let mut open: Vec<usize> = self.border().collect();
-        open.iter().for_each(|at| paper[*at] = true);
+        let border: Vec<usize> = self.border().collect();
+        border.iter().for_each(|at| paper[*at] = true);
+        self.fill(border, &mut paper);
+        paper
+    }
+
+    /// Everything white that is joined to `open`; `seen` is not gone through again.
+    fn fill(&self, mut open: Vec<usize>, seen: &mut [bool]) -> Vec<usize> {
+        let mut all = open.clone();
         while let Some(at) = open.pop() {
             let (x, y) = (at % self.width, at / self.width);
             let beside = [
@@ -135,13 +155,72 @@ impl<'a> Page<'a> {
                 (y + 1 < self.height).then(|| at + self.width),
             ];
             for next in beside.into_iter().flatten() {
-                if !paper[next] && self.is_page(next) {
-                    paper[next] = true;
+                if !seen[next] && self.is_page(next) {
+                    seen[next] = true;
                     open.push(next);
+                    all.push(next);
                 }
             }
         }
-        paper
+        all
+    }
+
+    /// White inside that is the counter of a letter, as far as its shape can tell: small,
+    /// compact, and with no more than a stroke between it and the page.
+    fn counters(&self, paper: &[bool], inked: usize) -> Vec<Vec<usize>> {
+        let (far, mut seen) = (self.distances(paper), paper.to_vec());
+        let mut counters = Vec::new();
+        for start in 0..paper.len() {
+            if seen[start] || !self.is_page(start) {
+                continue;
+            }
+            seen[start] = true;
+            let white = self.fill(vec![start], &mut seen);
+            let side = (white.len() as f64).sqrt();
+            let farthest = white.iter().map(|at| far[*at]).max().unwrap_or(0);
+            let small = white.len() as f64 <= SMALL * inked as f64;
+            let near = f64::from(farthest) <= NEAR * side;
+            if small && near && self.thickness(&white) >= COMPACT * side {
+                counters.push(white);
+            }
+        }
+        counters
+    }
+
+    /// How many pixels each is from the page, both ways.
+    fn distances(&self, paper: &[bool]) -> Vec<u32> {
+        let mut far: Vec<u32> = paper.iter().map(|is| if *is { 0 } else { u32::MAX }).collect();
+        let mut last: Vec<usize> = (0..far.len()).filter(|at| paper[*at]).collect();
+        let mut distance = 0;
+        while !last.is_empty() {
+            distance += 1;
+            let mut next = Vec::new();
+            for near in last.iter().flat_map(|at| self.round(*at, 1)) {
+                if far[near] == u32::MAX {
+                    far[near] = distance;
+                    next.push(near);
+                }
+            }
+            last = next;
+        }
+        far
+    }
+
+    /// The side of the largest square inside a set of pixels.
+    fn thickness(&self, set: &[usize]) -> f64 {
+        // By the side of the square that ends at a pixel, in reading order.
+        let mut ends: BTreeMap<usize, u32> = set.iter().map(|at| (*at, 0)).collect();
+        let mut sorted = set.to_vec();
+        sorted.sort_unstable();
+        let mut most = 0;
+        for at in sorted {
+            let before = [at - 1, at - self.width, at - self.width - 1];
+            let least = before.map(|at| ends.get(&at).copied().unwrap_or(0)).into_iter().min();
+            let side = least.unwrap_or(0) + 1;
+            ends.insert(at, side);
+            most = most.max(side);
+        }
+        f64::from(most)
     }
 
     /// Noise is uneven: an even tint is ink, however pale.
@@ -183,7 +262,7 @@ impl<'a> Page<'a> {
             for at in last {
                 let depth = self.depth(at);
                 for inner in self.round(at, 1) {
-                    if !seen[inner] && self.depth(inner) + 4 >= depth {
+                    if !seen[inner] && self.depth(inner).saturating_add(4) >= depth {
                         seen[inner] = true;
                         next.push(inner);
                     }
@@ -202,7 +281,9 @@ impl<'a> Page<'a> {
         if self.noisy && share >= 1.0 && self.depth(at) <= INK {
             (share, ink) = self.mixed_of(at, BLOCK, paper);
         }
-        if self.noisy {
+        if self.noisy && share > FULL {
+            (share, ink) = (1.0, self.pixels[at]);
+        } else if self.noisy {
             share = (share - FAINT) / (1.0 - FAINT);
         }
         let alpha = share.clamp(0.0, 1.0);

@@ -10,8 +10,11 @@ use crate::geom::Point;
 use crate::geom::Rect;
 use crate::geom::Size;
 
-/// The clear space round a logo, as a part of its height.
-const CLEAR: f64 = 0.25;
+/// Between two logos, as a part of the highest one's height. The visual language asks for
+/// a quarter at least; in a row, where nothing else keeps logos apart, that is too close.
+const CLEAR: f64 = 0.4;
+/// What a row with a single logo costs: it looks like a leftover.
+const LONE: f64 = 0.15;
 
 /// Where each logo is drawn, in their order.
 pub fn places(logos: &Logos, rect: Rect, rtl: bool) -> Vec<Rect> {
@@ -45,7 +48,12 @@ fn sizes(logos: &Logos, rect: Rect) -> Vec<Size> {
 /// can be: the least sum of squares, by dynamic programming.
 fn breaks(sizes: &[Size]) -> Vec<Vec<usize>> {
     let count = sizes.len();
-    let row = |from: usize, to: usize| least_width(&sizes[from..to]).powi(2);
+    let all = least_width(sizes);
+    // No row is as full as all logos together: so none stands alone that need not.
+    let row = |from: usize, to: usize| match to - from {
+        1 => all.powi(2),
+        _ => least_width(&sizes[from..to]).powi(2),
+    };
     // By the number of rows: what the first `n` logos cost, and where their last row begins.
     let mut costs = vec![(0..=count).map(|n| row(0, n)).collect::<Vec<f64>>()];
     let mut starts = vec![vec![0; count + 1]];
@@ -71,10 +79,10 @@ fn breaks(sizes: &[Size]) -> Vec<Vec<usize>> {
     (1..=count).map(ends).collect()
 }
 
-/// The width of a row whose logos stand as close as they may.
+/// The width of a row whose logos stand as close as its highest one lets them.
 fn least_width(row: &[Size]) -> f64 {
-    let gap = |pair: &[Size]| CLEAR * pair[0].height.max(pair[1].height);
-    row.iter().map(|size| size.width).sum::<f64>() + row.windows(2).map(gap).sum::<f64>()
+    let gaps = row.len().saturating_sub(1) as f64;
+    row.iter().map(|size| size.width).sum::<f64>() + gaps * CLEAR * highest(row)
 }
 
 fn highest(row: &[Size]) -> f64 {
@@ -117,7 +125,8 @@ impl<'a> Rows<'a> {
         (self.rect.height() - ink) / self.ends.len() as f64
     }
 
-    /// Large logos, then gaps that are alike from row to row, and beside as below.
+    /// Large logos, then gaps that are alike from row to row, and beside as below; no lone
+    /// logos.
     fn merit(&self) -> f64 {
         let gaps: Vec<f64> = self.each().map(|row| self.gap(row)).collect();
         let (least, most) =
@@ -125,7 +134,9 @@ impl<'a> Rows<'a> {
         let mean = gaps.iter().sum::<f64>() / gaps.len() as f64;
         let below = self.leading();
         let uneven = (mean - below).abs() / (mean + below).max(1.0);
-        self.scale * (1.0 - 0.2 * (most - least) / most.max(1.0) - 0.2 * uneven)
+        let lone = self.each().filter(|row| row.len() == 1).count().min(self.sizes.len() - 1);
+        let ragged = (most - least) / most.max(1.0);
+        self.scale * (1.0 - 0.2 * ragged - 0.2 * uneven - LONE * lone as f64)
     }
 
     /// Where the middle of each logo stands.

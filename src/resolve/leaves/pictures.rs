@@ -173,7 +173,10 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// White inside a logo becomes gaps, or letters in a box could no longer be read.
+/// Light parts inside a logo become gaps, or letters in a box could no longer be read.
 fn in_one_color(logo: card::Logo, color: Option<Rgba>) -> card::Logo {
-    card::Logo { one_color: color.map(|color| OneColor { color, gaps: logo.ink.white }), ..logo }
+    card::Logo {
+        one_color: color.map(|color| OneColor { color, gaps: logo.ink.inner_light }),
+        ..logo
+    }
 }
