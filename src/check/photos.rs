@@ -188,7 +188,7 @@ pub fn shades(picture: &Picture) -> Vec<Diagnostic> {
             let words = picture.drawn.texts.get(&shade.words).map_or("", |text| &text.text);
             let message = format!(
                 "the photo is bright and busy where the words lie: the shade below \u{201c}{words}\u{201d} had to become {:.0} % strong",
-                100.0 * shade.strength
+                (100.0 * shade.strength).ceil()
             );
             let told = Diagnostic::warning("heavy-shade", message)
                 .hint("take a calmer or darker photo, or move its `focus` so that something calm lies there");

@@ -399,3 +399,6 @@ fn without_first_path(markup: &str) -> Option<String> {
     let end = start + markup[start..].find("/>")? + 2;
     Some(format!("{}{}", &markup[..start], &markup[end..]))
 }
+
+#[cfg(test)]
+mod tests;
