@@ -21,12 +21,14 @@ use crate::model::Template;
 use crate::photo::Photos;
 use crate::render::Drawn;
 use crate::render::File;
+use crate::render::Light;
 use crate::render::Shared;
 use crate::render::Wanted;
 use crate::render::Watch;
 use crate::render::Worker;
 use crate::render::draw;
 use crate::render::files;
+use crate::render::light;
 use crate::render::pages;
 use crate::render::sheet::Thumbnail;
 use crate::resolve;
@@ -94,7 +96,25 @@ pub struct Outcome {
     pub pages: Vec<Vec<File>>,
     /// Of the first page.
     pub thumbnail: Option<Thumbnail>,
+    /// What became of the shades over its photos.
+    pub shades: Vec<Shaded>,
     pub warnings: Vec<Diagnostic>,
+}
+
+/// A shade over a photo, as it is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shaded {
+    /// Counted from 1.
+    pub page: usize,
+    /// What the template calls the node.
+    pub node: String,
+    /// The words that needed most of it.
+    pub words: String,
+    /// In per cent.
+    pub strength: f64,
+    /// The colour that the words have, as `#rrggbb`.
+    pub ink: String,
+    pub contrast: f64,
 }
 
 /// The kits of a run by name, each read once.
@@ -255,7 +275,8 @@ fn names(kit: &Kit) -> String {
     kit.templates.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// Everything about one picture that can go wrong, found without making it.
+/// Everything about one picture that can go wrong, found without making it. Of its photos
+/// only those are developed that words stand on.
 pub fn check(
     planned: &Planned,
     placement: &Placement,
@@ -266,7 +287,8 @@ pub fn check(
     let mut warnings = Vec::new();
     for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
         let drawn = draw(&planned.filling, placement, &page, &shared.fonts, worker, watch)?;
-        warnings.extend(told(planned, placement, shared, &drawn));
+        let light = light(&drawn.scene, placement, &shared.fonts, &planned.photos, worker)?;
+        warnings.extend(told(planned, placement, shared, &drawn, &light));
     }
     Ok(warnings)
 }
@@ -277,9 +299,10 @@ fn told(
     placement: &Placement,
     shared: &Shared,
     drawn: &Drawn,
+    light: &Light,
 ) -> Vec<Diagnostic> {
-    let picture =
-        check::Picture { filling: &planned.filling, placement, drawn, fonts: &shared.fonts };
+    let (filling, fonts) = (&planned.filling, &*shared.fonts);
+    let picture = check::Picture { filling, placement, drawn, light, fonts };
     let lints = check::picture(&picture, &planned.allowed);
     drawn.warnings.iter().cloned().chain(lints).collect()
 }
@@ -298,11 +321,11 @@ pub fn picture(
         size: (placement.width, placement.height),
         pages: Vec::new(),
         thumbnail: None,
+        shades: Vec::new(),
         warnings: Vec::new(),
     };
     for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
         let drawn = draw(&planned.filling, placement, &page, &shared.fonts, worker, watch)?;
-        let told = told(planned, placement, shared, &drawn);
         let made = files(
             (&drawn.scene, &drawn.guides),
             wanted,
@@ -312,9 +335,28 @@ pub fn picture(
             worker,
             watch,
         )?;
+        let told = told(planned, placement, shared, &drawn, &made.output.light);
+        outcome.shades.extend(shaded(&drawn, &made.output.light, page.number));
         outcome.pages.push(made.output.files);
         outcome.thumbnail = outcome.thumbnail.or(made.output.thumbnail);
         outcome.warnings.extend(told.into_iter().chain(made.warnings));
     }
     Ok(outcome)
+}
+
+fn shaded(drawn: &Drawn, light: &Light, page: usize) -> Vec<Shaded> {
+    let all = light.shades.iter().map(|shade| Shaded {
+        page,
+        node: drawn
+            .resolved
+            .card
+            .root
+            .find(shade.node)
+            .map_or_else(String::new, |node| node.label.clone()),
+        words: drawn.texts.get(&shade.words).map_or_else(String::new, |text| text.text.clone()),
+        strength: 100.0 * shade.strength,
+        ink: shade.ink.to_string(),
+        contrast: shade.contrast,
+    });
+    all.collect()
 }

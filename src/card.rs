@@ -17,6 +17,7 @@ use crate::color::Rgba;
 use crate::geom::Ink;
 use crate::geom::{BezPath, Direction, Insets, Rect, Size};
 use crate::id::{DrawingId, NodeId, PhotoId};
+use crate::scene::OneColor;
 use crate::scene::Tone;
 
 /// One card for one placement.
@@ -53,6 +54,15 @@ pub struct Node {
     pub bleed: bool,
 }
 
+impl Node {
+    /// This node or the one below it with that id.
+    pub fn find(&self, id: NodeId) -> Option<&Self> {
+        (self.id == id)
+            .then_some(self)
+            .or_else(|| self.children.iter().find_map(|child| child.find(id)))
+    }
+}
+
 /// What is painted behind a node's content.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
@@ -66,7 +76,15 @@ pub struct Frame {
     /// Children are cut at the frame's edge.
     pub clip: bool,
     /// The fill is as strong as the words on it need.
-    pub scrim: bool,
+    pub scrim: Option<Scrim>,
+}
+
+/// Which colours a shade and the words on it may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scrim {
+    AsWritten,
+    /// As written, or each in the colour of the other.
+    Either,
 }
 
 /// A fill whose extent depends on the box it will get.
@@ -91,11 +109,8 @@ pub enum Kind {
     Box,
     Text(Box<Text>),
     Photo(Photo),
-    /// A logo, as large as its box allows, proportions kept.
-    Drawing {
-        id: DrawingId,
-        size: Size,
-    },
+    /// As large as its box allows, proportions kept.
+    Logo(Logo),
     Logos(Logos),
     Art(Art),
     Symbol(Arc<Symbol>),
@@ -188,6 +203,8 @@ pub struct Logos {
     pub max_height: f64,
     /// The first stands at the right.
     pub mirrored: bool,
+    /// Every row fills the width; else all stand in equal cells.
+    pub rows: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -195,6 +212,8 @@ pub struct Logo {
     pub image: Image,
     pub size: Size,
     pub ink: Ink,
+    /// All of its ink in this colour.
+    pub one_color: Option<OneColor>,
 }
 
 /// A drawing that is decoration.

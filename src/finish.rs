@@ -1,316 +1,182 @@
-//! What only pixels can decide: how strong the shade under words on a photo must be.
+//! What only pixels can decide: how strong the shade under words on a photo must be, and
+//! whether words on a bare photo can be read.
 //!
 //! A template marks a shade as `scrim`. Here it gets the least strength at which the
 //! words on it stand out from the photo's own pixels: 4.5 : 1, or 3 : 1 for what is
-//! large on a phone (WCAG 2.2, 1.4.3). A dark photo keeps its light; a bright one is
-//! shaded further than the template says, if it must be.
+//! large where people see it (WCAG 2.2, 1.4.3). A dark photo keeps its light; a bright
+//! one is shaded further than the template says, if it must be. A shade and its words
+//! may change their colours where the template lets them and that needs less shade.
+
+mod ground;
+mod shade;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::color::Rgba;
 use crate::export::Error;
-use crate::export::source::Developed;
 use crate::export::source::Pictures;
-use crate::geom::Point;
-use crate::geom::Rect;
-use crate::geom::Shape as _;
+use crate::id::NodeId;
 use crate::scene::GlyphRun;
 use crate::scene::Item;
-use crate::scene::Paint;
-use crate::scene::Picture;
 use crate::scene::Scene;
 use crate::scene::Shape;
-use crate::scene::Source;
-use crate::scene::Stop;
+use ground::Leaf;
+use ground::Line;
 
 const CONTRAST: f64 = 4.5;
 const LARGE_CONTRAST: f64 = 3.0;
-/// A card fills the width of a phone, which is so many CSS pixels.
-const PHONE: f64 = 390.0;
-/// Large text in CSS pixels: 18 pt.
+/// Large text in CSS pixels: 18 pt, or 14 pt bold.
 const LARGE: f64 = 24.0;
-/// The part of the pixels behind a line that must give the contrast: single bright
-/// grains do not make a word unreadable.
-const PIXELS: f64 = 0.98;
-/// No shade is a solid block.
-const STRONGEST: f64 = 0.92;
-/// Every so many pixels, both ways, are looked at.
-const STEP: usize = 3;
+const LARGE_BOLD: f64 = 18.66;
+const BOLD: u16 = 700;
+/// The pair as it is written stays unless the other needs less shade by so much.
+const CLEARLY: f64 = 0.1;
 
-/// The scene with every scrim as strong as it must be. Nothing if it has none.
-pub fn finish(scene: &Scene, pictures: &mut dyn Pictures) -> Result<Option<Scene>, Error> {
-    if scene.scrims.is_empty() {
-        return Ok(None);
-    }
-    let mut finished = scene.clone();
-    for at in 0..finished.items.len() {
-        let Item::Shape(shape) = &finished.items[at] else { continue };
-        if !scene.scrims.contains(&shape.node) {
-            continue;
-        }
-        let (below, above) = (&scene.items[..at], &scene.items[at + 1..]);
-        let Some(needed) = strength(shape, below, above, scene.width, pictures)? else { continue };
-        let shape = with_strength(shape, needed);
-        finished.items[at] = Item::Shape(shape);
-    }
-    Ok(Some(finished))
+/// The contrast that text needs; `size` in CSS pixels where people see it (WCAG 2.2, 1.4.3).
+pub fn needed(size: f64, weight: u16) -> f64 {
+    let large = size >= LARGE || (weight >= BOLD && size >= LARGE_BOLD);
+    if large { LARGE_CONTRAST } else { CONTRAST }
 }
 
-/// The strength a scrim must have (see [`with_strength`]); nothing where no words stand
-/// on it over a photo.
-fn strength(
-    scrim: &Shape,
-    below: &[Item],
-    above: &[Item],
-    width: u32,
+/// What the pixels of photos told of the words on them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Light {
+    pub shades: Vec<Shade>,
+    pub faint: Vec<Faint>,
+}
+
+/// What became of a scrim with words on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shade {
+    pub node: NodeId,
+    /// The text that needed most of it.
+    pub words: NodeId,
+    /// The picture below.
+    pub photo: NodeId,
+    /// The opacity it has where it is strongest, 0 to 1.
+    pub strength: f64,
+    /// The colour that the words have.
+    pub ink: Rgba,
+    /// What was reached; less than `needed` where even the strongest shade is too little.
+    pub contrast: f64,
+    pub needed: f64,
+}
+
+/// Words on a bare photo that are hard to read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Faint {
+    pub node: NodeId,
+    pub contrast: f64,
+    pub needed: f64,
+    pub ink: Rgba,
+    /// What of the photo lies behind them where they are hardest to read.
+    pub ground: Rgba,
+}
+
+/// Makes every scrim as strong as it must be, and measures words on bare photos. `needs`:
+/// the contrast that a run of letters needs; nothing for what is not to be measured.
+/// The scene is absent where it stays as it was.
+pub fn finish(
+    scene: &Scene,
     pictures: &mut dyn Pictures,
-) -> Result<Option<f64>, Error> {
-    let bounds = scrim.transform.transform_rect_bbox(scrim.path.bounding_box());
-    let mut needed: Option<f64> = None;
-    for item in above {
-        let Item::Glyphs(run) = item else { continue };
-        let room = line(run).intersect(bounds);
-        let Some(picture) = photo_below(below, room) else { continue };
-        let photo = pictures.developed(picture, 1.0)?;
-        let seen = pixels(&photo, picture, room);
-        let target =
-            if run.size * PHONE / f64::from(width) >= LARGE { LARGE_CONTRAST } else { CONTRAST };
-        let least = least(scrim, run.color, &seen, target);
-        needed = Some(needed.map_or(least, |needed| needed.max(least)));
-    }
-    Ok(needed)
-}
-
-/// The box round a line of words, from above its capitals to below its tails.
-fn line(run: &GlyphRun) -> Rect {
-    let (Some(first), Some(last)) = (run.glyphs.first(), run.glyphs.last()) else {
-        return Rect::ZERO;
-    };
-    Rect::new(first.x, first.y - 0.8 * run.size, last.x + 0.6 * run.size, first.y + 0.25 * run.size)
-}
-
-/// The uppermost photo behind a box.
-fn photo_below(below: &[Item], room: Rect) -> Option<&Picture> {
-    below.iter().rev().find_map(|item| match item {
-        Item::Picture(picture) if matches!(picture.source, Source::Photo { .. }) => {
-            (dest(picture).intersect(room).area() > 0.0).then_some(picture)
+    needs: &dyn Fn(&GlyphRun) -> Option<f64>,
+) -> Result<(Option<Scene>, Light), Error> {
+    let leaves = ground::leaves(&scene.items);
+    let mut changed = BTreeMap::new();
+    let (mut light, mut shaded) = (Light::default(), BTreeSet::new());
+    for (at, leaf) in leaves.iter().enumerate() {
+        let Item::Shape(shape) = leaf.item else { continue };
+        let Some(scrim) = scene.scrims.iter().find(|scrim| scrim.node == shape.node) else {
+            continue;
+        };
+        let lines = ground::lines_on(at, &leaves, pictures, needs)?;
+        shaded.extend(lines.iter().map(|line| line.leaf));
+        let other = other_pair(shape, &lines, &leaves).filter(|_| scrim.either);
+        let Some(choice) = Choice::best(shape, &lines, other) else { continue };
+        light.shades.push(choice.told(shape.node));
+        if choice.swapped {
+            let ink = choice.ink;
+            recolor(&lines, &leaves, ink, &mut changed);
         }
+        changed.insert(at, Item::Shape(choice.shape));
+    }
+    light.faint = ground::faint(&leaves, &shaded, pictures, needs)?;
+    let scene = (!changed.is_empty())
+        .then(|| Scene { items: ground::with(&scene.items, &changed, &mut 0), ..scene.clone() });
+    Ok((scene, light))
+}
+
+/// The scrim in the words' colour and the words in the scrim's: only where all words have
+/// one colour, and stand on the scrim with all their lines.
+fn other_pair(shape: &Shape, lines: &[Line], leaves: &[Leaf]) -> Option<(Shape, Rgba)> {
+    let ink = lines.first()?.run.color;
+    let own = shade::color(shape)?;
+    let texts: BTreeSet<NodeId> = lines.iter().map(|line| line.run.node).collect();
+    let on_it = |at: usize| lines.iter().any(|line| line.leaf == at && line.whole);
+    let mut runs = leaves.iter().enumerate().filter_map(|(at, leaf)| match leaf.item {
+        Item::Glyphs(run) if texts.contains(&run.node) => Some((at, run)),
         _ => None,
-    })
+    });
+    let alike = ink.a == 255 && runs.all(|(at, run)| run.color == ink && on_it(at));
+    alike.then(|| (shade::recolored(shape, ink), Rgba { a: 255, ..own }))
 }
 
-fn dest(picture: &Picture) -> Rect {
-    let d = picture.dest;
-    let (x, y) = (f64::from(d.x), f64::from(d.y));
-    Rect::new(x, y, x + f64::from(d.width), y + f64::from(d.height))
-}
-
-/// Pixels of the photo behind a box, each with its place on the card.
-fn pixels(photo: &Developed, picture: &Picture, room: Rect) -> Vec<(Point, Rgba)> {
-    let seen = room.intersect(dest(picture));
-    let (left, top) = (f64::from(picture.dest.x), f64::from(picture.dest.y));
-    let (width, height) = (photo.pixmap.width() as usize, photo.pixmap.height() as usize);
-    let range = |from: f64, to: f64, length: usize| {
-        (from.max(0.0) as usize..(to.max(0.0).ceil() as usize).min(length)).step_by(STEP)
-    };
-    let mut found = Vec::new();
-    for y in range(seen.y0 - top, seen.y1 - top, height) {
-        for x in range(seen.x0 - left, seen.x1 - left, width) {
-            let pixel = photo.pixmap.pixels()[y * width + x].demultiply();
-            let color = Rgba { r: pixel.red(), g: pixel.green(), b: pixel.blue(), a: 255 };
-            found.push((Point::new(left + x as f64, top + y as f64), color));
+fn recolor(lines: &[Line], leaves: &[Leaf], ink: Rgba, changed: &mut BTreeMap<usize, Item>) {
+    for line in lines {
+        if let Item::Glyphs(run) = leaves[line.leaf].item {
+            changed.insert(line.leaf, Item::Glyphs(GlyphRun { color: ink, ..run.clone() }));
         }
     }
-    found
 }
 
-/// The least strength at which nearly all pixels give the contrast.
-fn least(scrim: &Shape, ink: Rgba, seen: &[(Point, Rgba)], target: f64) -> f64 {
-    let reads = |strength: f64| {
-        let shape = with_strength(scrim, strength);
-        let stops = stops(&shape);
-        let enough = seen.iter().filter(|(at, color)| {
-            let shade = shade(&shape, &stops, *at);
-            over(*color, shade, shade.opacity()).contrast(ink) >= target
-        });
-        enough.count() as f64 >= PIXELS * seen.len() as f64
-    };
-    if reads(0.0) {
-        return 0.0;
-    }
-    let (mut low, mut high) = (0.0, 2.0);
-    for _ in 0..10 {
-        let middle = 0.5 * (low + high);
-        if reads(middle) { high = middle } else { low = middle }
-    }
-    high
+/// A scrim as strong as its words need.
+struct Choice<'a> {
+    shape: Shape,
+    /// As in [`shade::with_strength`].
+    strength: f64,
+    swapped: bool,
+    ink: Rgba,
+    /// The line that is hardest to read on it.
+    line: &'a Line<'a>,
+    contrast: f64,
 }
 
-fn stops(scrim: &Shape) -> Vec<Stop> {
-    match &scrim.fill {
-        Some(Paint::Solid(color)) => vec![Stop { at: 0.0, color: *color }],
-        Some(Paint::Linear { stops, .. }) => stops.clone(),
-        _ => Vec::new(),
-    }
-}
-
-/// The scrim's own colour at a place.
-fn shade(scrim: &Shape, stops: &[Stop], at: Point) -> Rgba {
-    let [first, .., last] = stops else {
-        return stops.first().map_or(Rgba::TRANSPARENT, |stop| stop.color);
-    };
-    let Some(Paint::Linear { from, to, .. }) = &scrim.fill else { return first.color };
-    let axis = *to - *from;
-    let t = ((at - *from).dot(axis) / axis.hypot2().max(1e-9)).clamp(0.0, 1.0);
-    let next = stops.iter().position(|stop| stop.at >= t).unwrap_or(stops.len() - 1).max(1);
-    let (a, b) = (&stops[next - 1], &stops[next]);
-    let share = if b.at > a.at { ((t - a.at) / (b.at - a.at)).clamp(0.0, 1.0) } else { 1.0 };
-    let alpha = a.color.opacity() + share * (b.color.opacity() - a.color.opacity());
-    let color = if last.color.a > 0 { last.color } else { first.color };
-    Rgba { a: (255.0 * alpha).round() as u8, ..color }
-}
-
-fn over(ground: Rgba, shade: Rgba, alpha: f64) -> Rgba {
-    let mix = |g: u8, s: u8| (f64::from(g) + alpha * (f64::from(s) - f64::from(g))).round() as u8;
-    Rgba { r: mix(ground.r, shade.r), g: mix(ground.g, shade.g), b: mix(ground.b, shade.b), a: 255 }
-}
-
-/// From 0 to 1 the scrim grows in its own shape to the strongest shade there may be; from
-/// 1 to 2 its weaker end follows.
-fn with_strength(scrim: &Shape, strength: f64) -> Shape {
-    let peak = stops(scrim).iter().map(|stop| stop.color.opacity()).fold(0.01, f64::max);
-    let stronger = |color: Rgba| {
-        let own = strength.min(1.0) * color.opacity() / peak * STRONGEST;
-        let alpha = own + (strength - 1.0).max(0.0) * (STRONGEST - own);
-        Rgba { a: (255.0 * alpha).round() as u8, ..color }
-    };
-    let fill = match scrim.fill.clone() {
-        Some(Paint::Solid(color)) => Some(Paint::Solid(stronger(color))),
-        Some(Paint::Linear { from, to, stops }) => {
-            let stop = |stop: Stop| Stop { color: stronger(stop.color), ..stop };
-            Some(Paint::Linear { from, to, stops: stops.into_iter().map(stop).collect() })
-        }
-        other => other,
-    };
-    Shape { fill, ..scrim.clone() }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use tiny_skia::Color;
-    use tiny_skia::Pixmap;
-
-    use super::*;
-    use crate::geom::Affine;
-    use crate::geom::Direction;
-    use crate::id::DrawingId;
-    use crate::id::FaceId;
-    use crate::id::NodeId;
-    use crate::id::PhotoId;
-    use crate::scene::Glyph;
-    use crate::scene::PixelRect;
-    use crate::scene::Tone;
-
-    const INK: Rgba = Rgba { r: 0x2a, g: 0x10, b: 0x38, a: 255 };
-    const MILK: Rgba = Rgba { r: 0xff, g: 0xf9, b: 0xef, a: 255 };
-
-    /// A photo of one grey.
-    struct Grey(u8);
-
-    impl Pictures for Grey {
-        fn developed(&mut self, picture: &Picture, _: f64) -> Result<Arc<Developed>, Error> {
-            let mut pixmap = Pixmap::new(picture.dest.width, picture.dest.height).expect("a size");
-            pixmap.fill(Color::from_rgba8(self.0, self.0, self.0, 255));
-            Ok(Arc::new(Developed { pixmap, opaque: true }))
-        }
-
-        fn drawing_svg(&self, _: DrawingId, _: &str) -> (String, f64, f64) {
-            (String::new(), 1.0, 1.0)
-        }
+impl<'a> Choice<'a> {
+    fn best(shape: &Shape, lines: &'a [Line<'a>], other: Option<(Shape, Rgba)>) -> Option<Self> {
+        let written = Self::of(shape, lines, None)?;
+        let swapped = other.and_then(|(shape, ink)| Self::of(&shape, lines, Some(ink)));
+        let better = |swapped: &Self| swapped.strength + CLEARLY <= written.strength;
+        Some(swapped.filter(better).unwrap_or(written))
     }
 
-    /// A photo, a shade that grows towards its foot, a credit on it.
-    fn scene() -> Scene {
-        let dest = PixelRect { x: 0, y: 0, width: 400, height: 400 };
-        let source = Source::Photo {
-            id: PhotoId(0),
-            crop: Rect::new(0.0, 0.0, 1.0, 1.0),
-            tone: Tone::Natural,
+    fn of(shape: &Shape, lines: &'a [Line<'a>], ink: Option<Rgba>) -> Option<Self> {
+        let color = |line: &Line| ink.unwrap_or(line.run.color);
+        let least = |line: &Line| shade::least(shape, color(line), &line.seen, line.needed);
+        let strength = lines.iter().map(least).fold(0.0, f64::max);
+        let shape = shade::with_strength(shape, strength);
+        let reached = |line: &'a Line<'a>| {
+            (line, shade::contrast(&shape, color(line), &line.seen).map_or(21.0, |seen| seen.0))
         };
-        let stops = vec![
-            Stop { at: 0.0, color: INK.with_opacity(0.0) },
-            Stop { at: 1.0, color: INK.with_opacity(0.62) },
-        ];
-        let (from, to) = (Point::new(0.0, 300.0), Point::new(0.0, 400.0));
-        Scene {
-            width: 1080,
-            height: 1080,
-            language: "en".into(),
-            direction: Direction::Ltr,
-            title: String::new(),
-            alt: String::new(),
-            scrims: vec![NodeId(2)],
-            items: vec![
-                Item::Picture(Picture { node: NodeId(1), source, dest, mask: None }),
-                Item::Shape(Shape {
-                    node: NodeId(2),
-                    path: Arc::new(Rect::new(0.0, 300.0, 400.0, 400.0).to_path(0.1)),
-                    transform: Affine::IDENTITY,
-                    fill: Some(Paint::Linear { from, to, stops }),
-                    stroke: None,
-                }),
-                Item::Glyphs(GlyphRun {
-                    node: NodeId(3),
-                    face: FaceId(0),
-                    size: 30.0,
-                    color: MILK,
-                    glyphs: (0..8)
-                        .map(|i| Glyph { id: 1, x: 20.0 + 16.0 * f64::from(i), y: 380.0 })
-                        .collect(),
-                    text: "Photo: X".into(),
-                }),
-            ],
+        let hardest =
+            |a: &(&Line, f64), b: &(&Line, f64)| (a.1 / a.0.needed).total_cmp(&(b.1 / b.0.needed));
+        let (line, contrast) = lines.iter().map(reached).min_by(hardest)?;
+        let ink = color(line);
+        Some(Self { strength, swapped: ink != line.run.color, ink, line, contrast, shape })
+    }
+
+    fn told(&self, node: NodeId) -> Shade {
+        Shade {
+            node,
+            words: self.line.run.node,
+            photo: self.line.photo,
+            strength: shade::peak(&self.shape),
+            ink: self.ink,
+            contrast: self.contrast,
+            needed: self.line.needed,
         }
-    }
-
-    fn shaded(grey: u8) -> (f64, f64) {
-        let finished = finish(&scene(), &mut Grey(grey)).expect("pixels").expect("a scrim");
-        let Item::Shape(shape) = &finished.items[1] else { panic!("the shade stays") };
-        let stops = stops(shape);
-        // The uppermost pixels of the line have the least shade.
-        let shade = shade(shape, &stops, Point::new(30.0, 357.0));
-        let seen = over(Rgba { r: grey, g: grey, b: grey, a: 255 }, shade, shade.opacity());
-        (stops[1].color.opacity(), seen.contrast(MILK))
-    }
-
-    #[test]
-    fn a_dark_photo_keeps_its_light() {
-        assert_eq!(shaded(20).0, 0.0);
-    }
-
-    #[test]
-    fn a_bright_photo_is_shaded_until_the_words_read_and_no_further() {
-        let mut last = 0.0;
-        for grey in [130, 170, 210, 255] {
-            let (strength, contrast) = shaded(grey);
-            assert!((CONTRAST - 0.1..CONTRAST + 0.6).contains(&contrast), "{grey}: {contrast}");
-            assert!(strength > last, "{grey}: {strength}");
-            last = strength;
-        }
-        assert!(last > 0.62, "white needs more than the template's shade: {last}");
-    }
-
-    #[test]
-    fn large_words_need_less() {
-        let strength = |size: f64| {
-            let mut scene = scene();
-            if let [_, Item::Shape(shape), Item::Glyphs(run)] = &mut scene.items[..] {
-                (shape.fill, run.size) = (Some(Paint::Solid(INK.with_opacity(0.5))), size);
-            }
-            let finished = finish(&scene, &mut Grey(180)).expect("pixels").expect("a scrim");
-            let Item::Shape(shape) = &finished.items[1] else { panic!("the shade stays") };
-            stops(shape)[0].color.opacity()
-        };
-        assert!(strength(70.0) < strength(30.0));
     }
 }

@@ -12,11 +12,15 @@ pub struct Ink {
     pub bounds: Rect,
     /// The part of that box that is ink, 0 to 1.
     pub coverage: f64,
+    /// Where the picture holds lighter parts inside, such as letters in a box: how strong its
+    /// usual ink is, from 1 (nearly white) to 255 (black).
+    pub inner_light: Option<u8>,
 }
 
 impl Ink {
     /// A picture that is all ink, or of which nothing is known.
-    pub const FULL: Self = Self { bounds: Rect::new(0.0, 0.0, 1.0, 1.0), coverage: 1.0 };
+    pub const FULL: Self =
+        Self { bounds: Rect::new(0.0, 0.0, 1.0, 1.0), coverage: 1.0, inner_light: None };
 }
 
 /// Distances inwards from the four sides of a box.

@@ -1,11 +1,13 @@
 //! One card for one placement, from what is meant to bytes.
 
+mod light;
 mod pages;
 pub mod sheet;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use self::light::light;
 pub use self::pages::pages;
 use self::sheet::Thumbnail;
 use crate::diag::Diagnostic;
@@ -22,7 +24,10 @@ use crate::export::png::Effort;
 use crate::export::raster::Canvas;
 use crate::export::raster::Layers;
 use crate::export::svg::SvgOptions;
-use crate::finish;
+pub use crate::finish::Faint;
+pub use crate::finish::Light;
+pub use crate::finish::Shade;
+pub use crate::finish::needed;
 use crate::fonts::Fonts;
 use crate::geom::Insets;
 use crate::geom::Rect;
@@ -192,6 +197,7 @@ pub struct Drawn {
 #[derive(Clone, Debug, Default)]
 pub struct Made {
     pub files: Vec<File>,
+    pub light: Light,
     pub thumbnail: Option<Thumbnail>,
 }
 
@@ -295,7 +301,8 @@ pub fn files(
     };
     let mut pictures = Darkroom::new(photos, &mut worker.developer);
     pictures.prepare(scene).map_err(failed)?;
-    let finished = finish::finish(scene, &mut pictures).map_err(failed)?;
+    let (finished, light) =
+        light::finished(scene, placement, fonts, &mut pictures).map_err(failed)?;
     let scene = finished.as_ref().unwrap_or(scene);
     watch.done(Stage::Decode);
     let canvas = &mut worker.canvas;
@@ -305,7 +312,7 @@ pub fn files(
         layers.paint(canvas).map_err(failed)?;
         watch.done(Stage::Raster);
     }
-    let (mut made, mut warnings) = (Made::default(), Vec::new());
+    let (mut made, mut warnings) = (Made { light, ..Made::default() }, Vec::new());
     for &format in &wanted.formats {
         let bytes = match format {
             Format::Png => export::png::encode(canvas, scene, Effort::Fast),

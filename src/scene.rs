@@ -27,8 +27,16 @@ pub struct Scene {
     /// The alternative text, for `<desc>` and the metadata of bitmaps.
     pub alt: String,
     /// Shades that are to be as strong as the words on them need.
-    pub scrims: Vec<NodeId>,
+    pub scrims: Vec<Scrim>,
     pub items: Vec<Item>,
+}
+
+/// A node whose fill is a shade over a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scrim {
+    pub node: NodeId,
+    /// It may change colours with the words on it, where that needs less of it.
+    pub either: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +145,7 @@ pub enum Source {
     /// `crop` is in the pixels of the upright photo (EXIF orientation applied).
     Photo { id: PhotoId, crop: Rect, tone: Tone },
     /// A drawing scaled to fill `dest` exactly.
-    Drawing { id: DrawingId },
+    Drawing { id: DrawingId, one_color: Option<OneColor> },
 }
 
 /// A rectangle on whole card pixels. May reach over the card's edges.
@@ -162,4 +170,15 @@ pub enum Tone {
         mid: Rgba,
         light: Rgba,
     },
+    /// A logo's silhouette.
+    OneColor(OneColor),
+}
+
+/// A logo whose ink is all of one colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OneColor {
+    pub color: Rgba,
+    /// White becomes gaps: how strong an ink must be to stand as the whole colour, from 1
+    /// to 255. Weaker ink stands as a tint. Absent: all ink is the colour.
+    pub gaps: Option<u8>,
 }

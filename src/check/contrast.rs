@@ -1,7 +1,7 @@
 //! Letters against what is painted behind them.
 //!
-//! Grounds of one colour are measured. What lies on a gradient, a pattern or a
-//! photo is left alone: that needs the picture's pixels.
+//! Grounds of one colour are measured, and bare photos by their pixels. What lies on a
+//! gradient, a pattern or a drawing is left alone.
 
 use std::sync::Arc;
 
@@ -11,20 +11,12 @@ use super::visit;
 use crate::card::Kind;
 use crate::color::Rgba;
 use crate::diag::Diagnostic;
-use crate::fonts::Role;
 use crate::geom::{Affine, BezPath, Point, Rect, Shape as _};
 use crate::id::NodeId;
+use crate::render::needed;
 use crate::scene::GlyphRun;
 use crate::scene::Item;
 use crate::scene::Paint;
-
-/// WCAG 2.2, 1.4.3, never rounded.
-const LEAST: f64 = 4.5;
-const LEAST_LARGE: f64 = 3.0;
-/// In CSS pixels as people see them: 18 pt, or 14 pt bold.
-const LARGE: f64 = 24.0;
-const LARGE_BOLD: f64 = 18.66;
-const BOLD: u16 = 700;
 
 /// Something opaque enough to be looked at, in paint order.
 struct Layer {
@@ -61,7 +53,44 @@ pub fn low(picture: &Picture) -> Vec<Diagnostic> {
     walk.faint.iter().map(|faint| tell(picture, faint)).collect()
 }
 
+/// Letters on a photo, measured from its pixels: on the bare photo, and on a shade that
+/// could not be made strong enough.
+pub fn on_photos(picture: &Picture) -> Vec<Diagnostic> {
+    let bare = picture.light.faint.iter().map(|faint| {
+        let faint = Faint {
+            node: faint.node,
+            ratio: faint.contrast,
+            least: faint.needed,
+            text: faint.ink,
+            ground: faint.ground,
+        };
+        let hint = "make them lighter or darker, or lay a shade with `scrim: true` below them";
+        told(picture, &faint, "the photo behind it", hint)
+    });
+    let shaded = picture.light.shades.iter().filter(|shade| shade.contrast < shade.needed);
+    let shaded = shaded.map(|shade| {
+        let faint = Faint {
+            node: shade.words,
+            ratio: shade.contrast,
+            least: shade.needed,
+            text: shade.ink,
+            ground: shade.ink,
+        };
+        let hint = "give words and shade colours that differ more";
+        told(picture, &faint, "the photo behind it, even with the strongest shade", hint)
+    });
+    bare.chain(shaded).collect()
+}
+
 fn tell(picture: &Picture, faint: &Faint) -> Diagnostic {
+    let hint = format!(
+        "make the letters ({}) or their ground ({}) lighter or darker",
+        faint.text, faint.ground
+    );
+    told(picture, faint, "what is behind it", &hint)
+}
+
+fn told(picture: &Picture, faint: &Faint, behind: &str, hint: &str) -> Diagnostic {
     let (mut label, mut field) = ("a text".to_owned(), None);
     visit(&picture.drawn.resolved.card.root, &mut |node| {
         if node.id == faint.node {
@@ -74,14 +103,11 @@ fn tell(picture: &Picture, faint: &Faint) -> Diagnostic {
     // Rounded down, or 4.499 would be told as the 4.5 it is not.
     let ratio = (faint.ratio * 100.0).floor() / 100.0;
     let message = format!(
-        "{} hardly stands out from what is behind it: its contrast is {ratio} to 1, it needs {}",
+        "{} hardly stands out from {behind}: its contrast is {ratio} to 1, it needs {}",
         subject(&label, field.as_deref()),
         faint.least
     );
-    let told = Diagnostic::warning("contrast", message).hint(format!(
-        "make the letters ({}) or their ground ({}) lighter or darker",
-        faint.text, faint.ground
-    ));
+    let told = Diagnostic::warning("contrast", message).hint(hint);
     let told = picture.at_node(told, faint.node);
     match field {
         Some(field) => told.of_field(&field),
@@ -160,16 +186,13 @@ impl Walk<'_> {
     }
 
     fn glyphs(&mut self, run: &GlyphRun, state: State) {
-        let weight = {
-            let fonts = self.picture.fonts;
-            if is_emoji(self.picture, run) {
-                return;
-            }
-            fonts.face(run.face).weight
-        };
-        let size = self.picture.seen(run.size);
-        let large = size >= LARGE || (weight >= BOLD && size >= LARGE_BOLD);
-        let least = if large { LEAST_LARGE } else { LEAST };
+        let fonts = self.picture.fonts;
+        // Emoji bring colours of their own.
+        if fonts.is_emoji(run.face) {
+            return;
+        }
+        let size = self.picture.placement.seen(run.size);
+        let least = needed(size, fonts.face(run.face).weight);
         let color = run.color.with_opacity(state.opacity);
         for glyph in &run.glyphs {
             let point = Point::new(glyph.x + 0.25 * run.size, glyph.y - 0.3 * run.size);
@@ -212,14 +235,6 @@ impl Layer {
         let inside = |path: &Arc<BezPath>| path.contains(self.inverse * point);
         self.bounds.contains(point) && self.path.as_ref().is_none_or(inside)
     }
-}
-
-/// Emoji bring colours of their own.
-fn is_emoji(picture: &Picture, run: &GlyphRun) -> bool {
-    let families = picture.fonts.families().iter();
-    families
-        .filter(|family| family.role == Role::Emoji)
-        .any(|family| family.faces.contains(&run.face))
 }
 
 fn over(top: Rgba, ground: Rgba) -> Rgba {

@@ -28,6 +28,7 @@ use crate::model::Placement;
 use crate::model::Placements;
 use crate::model::Wording;
 use crate::render::Drawn;
+use crate::render::Light;
 use crate::resolve::Filling;
 use crate::resolve::kit::Kit;
 
@@ -45,10 +46,14 @@ const fn lint(name: &'static str, why: &'static str) -> Lint {
 }
 
 /// Every lint, in the order in which they are listed.
-pub const LINTS: [Lint; 16] = [
+pub const LINTS: [Lint; 17] = [
     lint(
         "contrast",
         "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
+    ),
+    lint(
+        "heavy-shade",
+        "The photo is bright and busy where the words lie: a shade that lets them be read hides it.",
     ),
     lint("small-text", "Letters that are smaller than this cannot be read on a phone."),
     lint(
@@ -165,6 +170,8 @@ pub struct Picture<'a> {
     pub filling: &'a Filling<'a>,
     pub placement: &'a Placement,
     pub drawn: &'a Drawn,
+    /// What the pixels of its photos told.
+    pub light: &'a Light,
     pub fonts: &'a Fonts,
 }
 
@@ -172,6 +179,8 @@ pub struct Picture<'a> {
 pub fn picture(picture: &Picture, allowed: &Allowed) -> Vec<Diagnostic> {
     let told = [
         contrast::low(picture),
+        contrast::on_photos(picture),
+        photos::shades(picture),
         legible::small(picture),
         legible::many_words(picture),
         legible::orphans(picture),
@@ -200,18 +209,7 @@ impl Picture<'_> {
             None => self.at_node(told, node),
         }
     }
-
-    /// How large a length of the card is in CSS pixels where people see it.
-    fn seen(&self, pixels: f64) -> f64 {
-        match self.placement.dpi {
-            Some(dpi) => pixels * 96.0 / f64::from(dpi),
-            None => pixels * PHONE / f64::from(self.placement.width),
-        }
-    }
 }
-
-/// How wide a phone shows a card, in CSS pixels.
-const PHONE: f64 = 390.0;
 
 fn visit<'a>(node: &'a Node, f: &mut impl FnMut(&'a Node)) {
     f(node);

@@ -9,12 +9,12 @@ use super::said::photos;
 use super::visit;
 use crate::card::Image;
 use crate::card::Kind;
+use crate::card::Logo;
 use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, Shape as _};
 use crate::id::NodeId;
 use crate::id::PhotoId;
 use crate::model::Area;
-use crate::model::FieldKind;
 use crate::resolve::fields::Fields;
 use crate::resolve::fields::Filled;
 use crate::resolve::fields::Shown;
@@ -129,31 +129,40 @@ fn inside(area: &Area, point: Point) -> bool {
 /// 1080. The height alone would ask more of a long wordmark than of a badge.
 const LOGO: f64 = 30.0 / 1080.0;
 
+/// Logos too small to be recognised; what counts is the box round their ink. The smallest
+/// of a wall is told.
 pub fn logos(picture: &Picture) -> Vec<Diagnostic> {
-    let mut logos = BTreeMap::new();
-    visit(&picture.drawn.resolved.card.root, &mut |node| {
-        let is_logo = match &node.kind {
-            Kind::Drawing { .. } | Kind::Logos(_) => true,
-            Kind::Photo(photo) => photo.contain && is_logo(picture, photo.id),
-            _ => false,
-        };
-        if is_logo {
-            logos.insert(node.id, f64::MAX);
+    let mut logos: BTreeMap<NodeId, &[Logo]> = BTreeMap::new();
+    visit(&picture.drawn.resolved.card.root, &mut |node| match &node.kind {
+        Kind::Logo(logo) => {
+            logos.insert(node.id, std::slice::from_ref(logo));
         }
+        Kind::Logos(wall) => {
+            logos.insert(node.id, &wall.logos);
+        }
+        _ => {}
     });
+    let mut smallest: BTreeMap<NodeId, (f64, Image)> = BTreeMap::new();
     for drawn in pictures(picture) {
-        if let Some(least) = logos.get_mut(&drawn.node) {
-            let side = (f64::from(drawn.dest.width) * f64::from(drawn.dest.height)).sqrt();
-            *least = side.min(*least);
+        let image = image(drawn.source);
+        let all = logos.get(&drawn.node).copied().unwrap_or_default();
+        let Some(logo) = all.iter().find(|logo| logo.image == image) else { continue };
+        let dest = f64::from(drawn.dest.width) * f64::from(drawn.dest.height);
+        let side = (dest * logo.ink.bounds.area()).sqrt();
+        let least = smallest.entry(drawn.node).or_insert((side, image));
+        if side < least.0 {
+            *least = (side, image);
         }
     }
     let least = LOGO * f64::from(picture.placement.width);
-    let small = logos.into_iter().filter(|(_, side)| *side < least.floor());
+    let small = smallest.into_iter().filter(|(_, (side, _))| *side < least.floor());
     small
-        .map(|(node, side)| {
+        .map(|(node, (side, image))| {
             let least = least.ceil();
+            let named = shown(picture, image).map(|(_, shown)| shown.called());
+            let logo = named.map_or("the logo".to_owned(), |name| format!("the logo `{name}`"));
             let message =
-                format!("a logo is as large as a square of {side:.0} px; it needs {least:.0} px");
+                format!("{logo} is as large as a square of {side:.0} px; it needs {least:.0} px");
             let told = Diagnostic::warning("logo-too-small", message)
                 .hint("give the template's logo more `height`, or use a simpler logo");
             picture.at_node(told, node)
@@ -161,27 +170,53 @@ pub fn logos(picture: &Picture) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether a bitmap is a logo: the kit's, or that of a logo field.
-fn is_logo(picture: &Picture, id: PhotoId) -> bool {
-    found(picture, id).is_none_or(|(field, _)| {
-        let kind = picture.filling.template.fields.get(field).map(|field| &field.kind);
-        !matches!(kind, Some(FieldKind::Photo(_)))
-    })
+fn image(source: &Source) -> Image {
+    match source {
+        Source::Photo { id, .. } => Image::Photo(*id),
+        Source::Drawing { id, .. } => Image::Drawing(*id),
+    }
+}
+
+/// A shade stronger than this hides the photo.
+const HEAVY: f64 = 0.8;
+
+/// Photos too bright and busy for the words on them.
+pub fn shades(picture: &Picture) -> Vec<Diagnostic> {
+    let heavy = picture.light.shades.iter().filter(|shade| shade.strength > HEAVY);
+    heavy
+        .map(|shade| {
+            let words = picture.drawn.texts.get(&shade.words).map_or("", |text| &text.text);
+            let message = format!(
+                "the photo is bright and busy where the words lie: the shade below \u{201c}{words}\u{201d} had to become {:.0} % strong",
+                (100.0 * shade.strength).ceil()
+            );
+            let told = Diagnostic::warning("heavy-shade", message)
+                .hint("take a calmer or darker photo, or move its `focus` so that something calm lies there");
+            let photo = pictures(picture).into_iter().find(|drawn| drawn.node == shade.photo);
+            let field = photo.and_then(|drawn| shown(picture, image(drawn.source)));
+            picture.at_field(told, field.map(|(field, _)| field), shade.node)
+        })
+        .collect()
 }
 
 /// The field of the card that shows a photo.
 fn found<'a>(picture: &'a Picture, id: PhotoId) -> Option<(&'a str, &'a Shown)> {
-    fn one(filled: &Filled, id: PhotoId) -> Option<&Shown> {
+    shown(picture, Image::Photo(id))
+}
+
+/// The field of the card that shows a picture.
+fn shown<'a>(picture: &'a Picture, image: Image) -> Option<(&'a str, &'a Shown)> {
+    fn one(filled: &Filled, image: Image) -> Option<&Shown> {
         match filled {
-            Filled::Photo(shown) => (shown.image == Image::Photo(id)).then_some(&**shown),
+            Filled::Photo(shown) => shown.shows(image).then_some(&**shown),
             Filled::List(items) => {
-                items.iter().flat_map(Fields::values).find_map(|filled| one(filled, id))
+                items.iter().flat_map(Fields::values).find_map(|filled| one(filled, image))
             }
             _ => None,
         }
     }
     let mut fields = picture.filling.fields.iter();
-    fields.find_map(|(name, filled)| Some((name.as_str(), one(filled, id)?)))
+    fields.find_map(|(name, filled)| Some((name.as_str(), one(filled, image)?)))
 }
 
 /// A picture as it stands in the scene.

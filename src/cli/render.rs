@@ -230,6 +230,7 @@ fn one(
         files,
         replaced,
         thumbnail: made.thumbnail,
+        shades: made.shades,
     };
     Ok((Some(done), of_card(made.warnings)))
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::colors;
 use super::out;
 use super::tell;
+use crate::batch::Shaded;
 use crate::diag;
 use crate::diag::Diagnostic;
 use crate::render::Stage;
@@ -26,6 +27,8 @@ pub struct Done {
     /// How many of them took the place of others.
     pub replaced: usize,
     pub thumbnail: Option<Thumbnail>,
+    /// What became of the shades over its photos.
+    pub shades: Vec<Shaded>,
 }
 
 /// A run as it is told.
@@ -107,6 +110,17 @@ impl Report {
     }
 
     fn json(&self) -> serde_json::Value {
+        let shade = |shade: &Shaded| {
+            json!({
+                "page": shade.page,
+                "node": shade.node,
+                "words": shade.words,
+                "strength": shade.strength.round(),
+                "ink": shade.ink,
+                // Rounded down, or 4.499 would be told as the 4.5 it is not.
+                "contrast": (shade.contrast * 100.0).floor() / 100.0,
+            })
+        };
         let picture = |done: &Done| {
             json!({
                 "card": done.card,
@@ -114,6 +128,7 @@ impl Report {
                 "width": done.size.0,
                 "height": done.size.1,
                 "files": done.files.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
+                "shades": done.shades.iter().map(shade).collect::<Vec<_>>(),
             })
         };
         json!({

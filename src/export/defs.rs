@@ -81,6 +81,13 @@ impl Defs {
         self.shared('c', "clipPath", rest)
     }
 
+    /// What lets through as much as `contents` is light, in a box of x, y, width, height.
+    pub fn mask(&mut self, (x, y, width, height): (i32, i32, u32, u32), contents: &str) -> String {
+        let place = format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"");
+        let rest = format!(" maskUnits=\"userSpaceOnUse\" {place}>{contents}");
+        self.shared('m', "mask", rest)
+    }
+
     /// A tile whose contents have their origin at its corner. `from_card` leads from
     /// the coordinates of the tile to those of the path that is painted.
     pub fn pattern(&mut self, tile: Rect, contents: &str, from_card: Affine, zoom: f64) -> String {

@@ -14,6 +14,7 @@ use crate::photo::Developer;
 use crate::photo::Photos;
 use crate::photo::Recipe;
 use crate::scene::Item;
+use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
 use crate::scene::Scene;
@@ -70,8 +71,15 @@ impl Pictures for Darkroom<'_> {
         self.developer.develop(self.photos, &recipe).map_err(|error| failed(error.to_string()))
     }
 
-    fn drawing_svg(&self, id: DrawingId, id_prefix: &str) -> (String, f64, f64) {
+    fn drawing_svg(
+        &self,
+        id: DrawingId,
+        id_prefix: &str,
+        one: Option<&OneColor>,
+    ) -> (String, f64, f64) {
         let drawing = self.photos.drawing(id);
-        (drawing.svg(id_prefix), drawing.width, drawing.height)
+        let markup =
+            one.map_or_else(|| drawing.svg(id_prefix), |one| drawing.svg_in(id_prefix, one));
+        (markup, drawing.width, drawing.height)
     }
 }

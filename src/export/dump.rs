@@ -9,6 +9,7 @@ use crate::geom::Shape as _;
 use crate::scene::GlyphRun;
 use crate::scene::Group;
 use crate::scene::Item;
+use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
 use crate::scene::Scene;
@@ -98,7 +99,10 @@ fn picture(picture: &Picture) -> String {
         Source::Photo { id, crop, tone } => {
             format!("photo {} {dest} crop {}{}", id.0, rect(*crop), tone_words(tone))
         }
-        Source::Drawing { id } => format!("drawing {} {dest}", id.0),
+        Source::Drawing { id, one_color } => {
+            let one = one_color.map(|one| one_color_words(&one)).unwrap_or_default();
+            format!("drawing {} {dest}{one}", id.0)
+        }
     };
     let mask = picture.mask.as_ref().map(|m| format!(" mask {}", outline(m, Affine::IDENTITY)));
     format!("{source}{}\n", mask.unwrap_or_default())
@@ -108,10 +112,16 @@ fn tone_words(tone: &Tone) -> String {
     match tone {
         Tone::Natural => String::new(),
         Tone::Grey => " grey".to_owned(),
+        Tone::OneColor(one) => one_color_words(one),
         Tone::Duotone { dark, mid, light } => {
             format!(" duotone {} {} {}", color(*dark), color(*mid), color(*light))
         }
     }
+}
+
+fn one_color_words(one: &OneColor) -> String {
+    let gaps = one.gaps.map(|whole| format!(" gaps {whole}")).unwrap_or_default();
+    format!(" in {}{gaps}", color(one.color))
 }
 
 /// Paints in words; the items of patterns are put aside.

@@ -47,6 +47,7 @@ use crate::geom::Direction;
 use crate::id::DrawingId;
 use crate::scene::Group;
 use crate::scene::Item;
+use crate::scene::OneColor;
 use crate::scene::Picture;
 use crate::scene::Scene;
 use crate::scene::Source;
@@ -175,8 +176,13 @@ impl Pictures for Capped<'_> {
         self.0.developed(picture, scale.min(most.max(1.0)))
     }
 
-    fn drawing_svg(&self, id: DrawingId, id_prefix: &str) -> (String, f64, f64) {
-        self.0.drawing_svg(id, id_prefix)
+    fn drawing_svg(
+        &self,
+        id: DrawingId,
+        id_prefix: &str,
+        one: Option<&OneColor>,
+    ) -> (String, f64, f64) {
+        self.0.drawing_svg(id, id_prefix, one)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::export::Error;
 use crate::geom::BezPath;
 use crate::id::DrawingId;
 use crate::id::FaceId;
+use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
 
@@ -31,6 +32,12 @@ pub trait Pictures {
 
     /// Stand-alone markup with its width and height. Its root carries nothing that
     /// its children inherit, only size and namespaces; every id starts with
-    /// `id_prefix`; nothing refers to the outside.
-    fn drawing_svg(&self, id: DrawingId, id_prefix: &str) -> (String, f64, f64);
+    /// `id_prefix`; nothing refers to the outside. In one colour whose white becomes gaps,
+    /// it is a luminance mask for that colour.
+    fn drawing_svg(
+        &self,
+        id: DrawingId,
+        id_prefix: &str,
+        one: Option<&OneColor>,
+    ) -> (String, f64, f64);
 }

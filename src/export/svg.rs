@@ -33,6 +33,7 @@ use crate::id::DrawingId;
 use crate::id::FaceId;
 use crate::scene::Group;
 use crate::scene::Item;
+use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
 use crate::scene::Scene;
@@ -274,8 +275,8 @@ impl<'a> Writer<'a> {
     fn picture(&mut self, picture: &Picture, zoom: f64) -> Result<(), Error> {
         match picture.source {
             Source::Photo { .. } => self.photo(picture),
-            Source::Drawing { id } => {
-                self.drawing(picture, id, zoom);
+            Source::Drawing { id, one_color } => {
+                self.drawing(picture, id, one_color, zoom);
                 Ok(())
             }
         }
@@ -297,13 +298,14 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn drawing(&mut self, picture: &Picture, id: DrawingId, zoom: f64) {
+    fn drawing(&mut self, picture: &Picture, id: DrawingId, one: Option<OneColor>, zoom: f64) {
         let prefix = self.defs.next_drawing();
-        let (markup, width, height) = self.pictures.drawing_svg(id, &prefix);
+        let (markup, width, height) = self.pictures.drawing_svg(id, &prefix, one.as_ref());
         if let Some(mask) = &picture.mask {
             let clip = self.defs.clip(mask, xml::places(zoom));
             self.body.push_str(&format!("<g clip-path=\"url(#{clip})\">"));
         }
+        let outer = std::mem::take(&mut self.body);
         self.body.push_str("<svg");
         self.place(picture);
         self.body.push_str(" viewBox=\"0 0 ");
@@ -312,7 +314,30 @@ impl<'a> Writer<'a> {
         xml::number(&mut self.body, height, 4);
         self.body.push_str("\" preserveAspectRatio=\"none\">");
         self.body.push_str(inside_root(&markup));
-        self.body.push_str(if picture.mask.is_some() { "</svg></g>" } else { "</svg>" });
+        self.body.push_str("</svg>");
+        let drawn = std::mem::replace(&mut self.body, outer);
+        match one {
+            Some(OneColor { color, gaps: Some(_) }) => self.through(picture, &drawn, color),
+            Some(OneColor { color, gaps: None }) if color.a < 255 => {
+                self.body.push_str("<g");
+                xml::attribute(&mut self.body, "opacity", color.opacity(), 3);
+                self.body.push_str(&format!(">{drawn}</g>"));
+            }
+            _ => self.body.push_str(&drawn),
+        }
+        if picture.mask.is_some() {
+            self.body.push_str("</g>");
+        }
+    }
+
+    /// A colour over the picture's place, where a drawing lets it through.
+    fn through(&mut self, picture: &Picture, drawn: &str, color: Rgba) {
+        let d = picture.dest;
+        let mask = self.defs.mask((d.x, d.y, d.width, d.height), drawn);
+        let Some(fill) = solid("fill", color) else { return };
+        self.body.push_str("<rect");
+        self.place(picture);
+        self.body.push_str(&format!("{fill} mask=\"url(#{mask})\"/>"));
     }
 
     fn place(&mut self, picture: &Picture) {

@@ -29,6 +29,7 @@ use crate::scene::Glyph;
 use crate::scene::GlyphRun;
 use crate::scene::Group;
 use crate::scene::Item;
+use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
 use crate::scene::PixelRect;
@@ -91,7 +92,7 @@ impl Pictures for Noise {
         Ok(Arc::new(Developed { pixmap: pixels, opaque: picture.mask.is_none() }))
     }
 
-    fn drawing_svg(&self, _: DrawingId, prefix: &str) -> (String, f64, f64) {
+    fn drawing_svg(&self, _: DrawingId, prefix: &str, _: Option<&OneColor>) -> (String, f64, f64) {
         let markup = format!(
             r##"<svg width="40" height="20" xmlns="http://www.w3.org/2000/svg"><defs><linearGradient id="{prefix}a"><stop offset="0" stop-color="#ff0000"/><stop offset="1" stop-color="#0000ff"/></linearGradient></defs><path fill="url(#{prefix}a)" d="M0 0H60V20H0Z"/></svg>"##
         );
@@ -183,7 +184,7 @@ pub fn a_photo(x: i32, y: i32, width: u32, height: u32, mask: Option<BezPath>) -
 pub fn drawing(x: i32, y: i32, width: u32, height: u32) -> Item {
     Item::Picture(Picture {
         node: NodeId(0),
-        source: Source::Drawing { id: DrawingId(1) },
+        source: Source::Drawing { id: DrawingId(1), one_color: None },
         dest: PixelRect { x, y, width, height },
         mask: None,
     })

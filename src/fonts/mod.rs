@@ -175,6 +175,12 @@ impl Fonts {
         &self.faces[usize::from(id.0)]
     }
 
+    /// Whether the face brings colours of its own.
+    pub fn is_emoji(&self, face: FaceId) -> bool {
+        let emoji = self.families.iter().filter(|family| family.role == Role::Emoji);
+        emoji.into_iter().any(|family| family.faces.contains(&face))
+    }
+
     pub fn units_per_em(&self, id: FaceId) -> f64 {
         self.face(id).units_per_em
     }

@@ -394,7 +394,7 @@ fn check(
 fn logo(node: &Node, boxes: &BTreeMap<NodeId, Rect>) -> Vec<Rect> {
     let Some(&rect) = boxes.get(&node.id) else { return Vec::new() };
     match &node.kind {
-        Kind::Drawing { size, .. } => vec![crate::photo::contain(*size, rect)],
+        Kind::Logo(logo) => vec![crate::photo::contain(logo.size, rect)],
         Kind::Photo(photo) if photo.contain => vec![crate::photo::contain(photo.size, rect)],
         Kind::Logos(wall) => logos::places(wall, rect, wall.mirrored),
         _ => Vec::new(),

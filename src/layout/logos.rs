@@ -4,6 +4,8 @@
 //! up to what its cell allows. The number of columns is the one that lets the
 //! logos be largest.
 
+mod rows;
+
 use crate::card::Logo;
 use crate::card::Logos;
 use crate::geom::Point;
@@ -18,6 +20,9 @@ const WEIGHT: f64 = 0.3;
 
 /// Where each logo is drawn, the whole picture of it, in their order.
 pub fn places(logos: &Logos, rect: Rect, rtl: bool) -> Vec<Rect> {
+    if logos.rows {
+        return rows::places(logos, rect, rtl);
+    }
     let count = logos.logos.len();
     let best = (1..=count)
         .map(|columns| Grid { columns, rows: count.div_ceil(columns), rect })
@@ -33,6 +38,11 @@ pub fn places(logos: &Logos, rect: Rect, rtl: bool) -> Vec<Rect> {
 /// gets three times the area (LANGUAGE.md, logos).
 fn few(count: usize) -> f64 {
     (12.0 / count as f64).sqrt().clamp(1.0, 3.0)
+}
+
+/// The area of a logo's ink box where there is room: thin ink gets a little more.
+fn area(logos: &Logos, logo: &Logo) -> f64 {
+    few(logos.logos.len()) * logos.area / logo.ink.coverage.clamp(0.2, 1.0).powf(WEIGHT)
 }
 
 struct Grid {
@@ -51,8 +61,7 @@ impl Grid {
         let own = ink_size(logo);
         let cell = self.cell();
         let fewer = few(logos.logos.len());
-        let area = fewer * logos.area / logo.ink.coverage.clamp(0.2, 1.0).powf(WEIGHT);
-        let equal = (area / (own.width * own.height)).sqrt();
+        let equal = (area(logos, logo) / (own.width * own.height)).sqrt();
         let widest = CELL_WIDTH * cell.width / own.width;
         let highest = (CELL_HEIGHT * cell.height).min(fewer.sqrt() * logos.max_height) / own.height;
         own * equal.min(widest).min(highest)
@@ -108,7 +117,8 @@ mod tests {
 
     fn logo(width: f64, height: f64, coverage: f64) -> Logo {
         let ink = Ink { coverage, ..Ink::FULL };
-        Logo { image: Image::Photo(PhotoId(0)), size: Size::new(width, height), ink }
+        let size = Size::new(width, height);
+        Logo { image: Image::Photo(PhotoId(0)), size, ink, one_color: None }
     }
 
     proptest! {
@@ -117,12 +127,14 @@ mod tests {
             sides in prop::collection::vec((20.0..900.0f64, 20.0..400.0f64, 0.05..1.0f64), 1..61),
             (width, height) in (300.0..1500.0f64, 200.0..1500.0f64),
             rtl: bool,
+            rows: bool,
         ) {
             let logos = Logos {
                 logos: sides.iter().map(|(w, h, c)| logo(*w, *h, *c)).collect(),
                 area: 15_200.0,
                 max_height: 90.0,
                 mirrored: rtl,
+                rows,
             };
             let wall = Rect::new(50.0, 60.0, 50.0 + width, 60.0 + height);
             let placed = places(&logos, wall, rtl);
@@ -144,6 +156,7 @@ mod tests {
             area: 5000.0,
             max_height: 400.0,
             mirrored: false,
+            rows: false,
         };
         let placed = places(&logos, Rect::new(0.0, 0.0, 1000.0, 500.0), false);
         assert!((placed[0].area() - placed[1].area()).abs() < 1e-6);
@@ -154,11 +167,52 @@ mod tests {
     fn a_margin_of_the_file_counts_for_nothing() {
         let mut padded = logo(400.0, 200.0, 0.5);
         padded.ink.bounds = Rect::new(0.25, 0.25, 0.75, 0.75);
-        let logos = Logos { logos: vec![padded], area: 5000.0, max_height: 400.0, mirrored: false };
+        let logos = Logos {
+            logos: vec![padded],
+            area: 5000.0,
+            max_height: 400.0,
+            mirrored: false,
+            rows: false,
+        };
         let wall = Rect::new(0.0, 0.0, 1000.0, 500.0);
         let bare = Logos { logos: vec![logo(200.0, 100.0, 0.5)], ..logos.clone() };
         let (padded, bare) = (places(&logos, wall, false)[0], places(&bare, wall, false)[0]);
         assert!((padded.width() - 2.0 * bare.width()).abs() < 1e-6);
         assert_eq!(padded.center(), bare.center());
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_fills_the_wall_with_equal_gaps_and_clear_space(
+            sides in prop::collection::vec((60.0..600.0f64, 20.0..200.0f64), 2..40),
+            rtl: bool,
+        ) {
+            let logos = Logos {
+                logos: sides.iter().map(|(w, h)| logo(*w, *h, 0.5)).collect(),
+                area: 15_200.0,
+                max_height: 90.0,
+                mirrored: rtl,
+                rows: true,
+            };
+            let wall = Rect::new(50.0, 60.0, 950.0, 760.0);
+            let mut rows: Vec<Vec<Rect>> = Vec::new();
+            for rect in places(&logos, wall, rtl) {
+                match rows.last_mut().filter(|row| (row[0].center().y - rect.center().y).abs() < 0.01) {
+                    Some(row) => row.push(rect),
+                    None => rows.push(vec![rect]),
+                }
+            }
+            for row in rows.iter_mut().filter(|row| row.len() > 1) {
+                row.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+                let last = row[row.len() - 1];
+                prop_assert!((row[0].x0 - wall.x0).abs() < 0.01 && (last.x1 - wall.x1).abs() < 0.01);
+                let gap = row[1].x0 - row[0].x1;
+                for pair in row.windows(2) {
+                    let clear = 0.25 * pair[0].height().max(pair[1].height());
+                    prop_assert!((pair[1].x0 - pair[0].x1 - gap).abs() < 0.01);
+                    prop_assert!(gap >= clear - 0.01, "{gap} {clear}");
+                }
+            }
+        }
     }
 }

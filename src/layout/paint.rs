@@ -21,7 +21,6 @@ use crate::card::Symbol;
 use crate::card::SymbolPart;
 use crate::card::Text;
 use crate::geom::{Affine, BezPath, Point, Rect, Shape as _, Size, Vec2};
-use crate::id::DrawingId;
 use crate::id::NodeId;
 use crate::scene::Group;
 use crate::scene::Item;
@@ -29,6 +28,7 @@ use crate::scene::Paint;
 use crate::scene::Picture;
 use crate::scene::PixelRect;
 use crate::scene::Scene;
+use crate::scene::Scrim;
 use crate::scene::Shape;
 use crate::scene::Source;
 use crate::scene::Stroke;
@@ -51,8 +51,9 @@ pub fn paint(card: &Card, solved: &Solved, texts: &mut Texts) -> Scene {
     }
 }
 
-fn scrims(node: &Node) -> Vec<NodeId> {
-    let own = node.frame.scrim.then_some(node.id);
+fn scrims(node: &Node) -> Vec<Scrim> {
+    let either = |scrim| scrim == crate::card::Scrim::Either;
+    let own = node.frame.scrim.map(|scrim| Scrim { node: node.id, either: either(scrim) });
     own.into_iter().chain(node.children.iter().flat_map(scrims)).collect()
 }
 
@@ -70,7 +71,10 @@ impl Painter<'_, '_, '_> {
             Kind::Box => {}
             Kind::Text(text) => items.extend(self.text(node, text, rect)),
             Kind::Photo(photo) => items.extend(photo_item(node, photo, rect)),
-            Kind::Drawing { id, size } => items.extend(drawing_item(node.id, *id, *size, rect)),
+            Kind::Logo(logo) => {
+                let place = crate::photo::contain(logo.size, rect);
+                items.extend(logo_item(node.id, logo, place));
+            }
             Kind::Logos(logos) => items.extend(logo_items(node.id, logos, rect)),
             Kind::Art(art) => items.extend(art_item(node, art, rect)),
             Kind::Symbol(symbol) => items.extend(symbol_items(node.id, symbol, rect)),
@@ -152,25 +156,24 @@ fn photo_item(node: &Node, photo: &Photo, rect: Rect) -> Option<Item> {
     Some(Item::Picture(Picture { node: node.id, source, dest, mask: mask.map(Arc::new) }))
 }
 
-fn drawing_item(node: NodeId, id: DrawingId, size: Size, rect: Rect) -> Option<Item> {
-    let inside = crate::photo::contain(size, rect);
-    let dest = whole_pixels(inside)?;
-    Some(Item::Picture(Picture { node, source: Source::Drawing { id }, dest, mask: None }))
+fn logo_item(node: NodeId, logo: &Logo, place: Rect) -> Option<Item> {
+    let dest = whole_pixels(place)?;
+    let one_color = logo.one_color;
+    let source = match logo.image {
+        Image::Drawing(id) => Source::Drawing { id, one_color },
+        Image::Photo(id) => Source::Photo {
+            id,
+            crop: logo.size.to_rect(),
+            tone: one_color.map_or(Tone::Natural, Tone::OneColor),
+        },
+    };
+    Some(Item::Picture(Picture { node, source, dest, mask: None }))
 }
 
 fn logo_items(node: NodeId, logos: &Logos, rect: Rect) -> Vec<Item> {
     let places = super::logos::places(logos, rect, logos.mirrored);
-    let item = |(logo, place): (&Logo, Rect)| {
-        let dest = whole_pixels(place)?;
-        let source = match logo.image {
-            Image::Drawing(id) => Source::Drawing { id },
-            Image::Photo(id) => {
-                Source::Photo { id, crop: logo.size.to_rect(), tone: Tone::Natural }
-            }
-        };
-        Some(Item::Picture(Picture { node, source, dest, mask: None }))
-    };
-    logos.logos.iter().zip(places).filter_map(item).collect()
+    let all = logos.logos.iter().zip(places);
+    all.filter_map(|(logo, place)| logo_item(node, logo, place)).collect()
 }
 
 /// A drawing turned round is drawn in a group that is.
@@ -182,7 +185,7 @@ fn art_item(node: &Node, art: &Art, rect: Rect) -> Option<Item> {
         crate::photo::contain_at(art.size, rect, focus)
     };
     let dest = whole_pixels(place)?;
-    let source = Source::Drawing { id: art.id };
+    let source = Source::Drawing { id: art.id, one_color: None };
     let picture = Item::Picture(Picture { node: node.id, source, dest, mask: None });
     if !art.cover && !art.mirrored {
         return Some(picture);

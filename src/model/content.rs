@@ -101,6 +101,12 @@ pub struct Versions {
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct PhotoValue {
     pub file: At<String>,
+    /// Of a logo: the file that is taken on light grounds instead.
+    #[serde(default)]
+    pub on_light: Option<At<String>>,
+    /// Of a logo: the file that is taken on dark grounds instead.
+    #[serde(default)]
+    pub on_dark: Option<At<String>>,
     /// The point to keep in view, as shares of width and height from the top left.
     #[serde(default)]
     #[schemars(with = "Option<[form::Share; 2]>")]

@@ -23,6 +23,7 @@ use crate::model::Paint;
 use crate::model::Pattern;
 use crate::model::PhotoValue;
 use crate::model::Role;
+use crate::model::Scrim;
 use crate::model::Shape;
 use crate::model::Sides;
 use crate::model::Theme;
@@ -150,7 +151,7 @@ notation! {
         "The index of the open seat, or `none`.";
 }
 
-chosen!(Amount Anonymise Colors Given Names Paint Role Theme Value);
+chosen!(Amount Anonymise Colors Given Names Paint Role Scrim Theme Value);
 
 impl Open {
     fn parse(text: &str) -> Result<Self, String> {
@@ -217,6 +218,20 @@ impl<'de, T: Deserialize<'de>> Choose<'de> for ByLanguage<T> {
         match look.is {
             Is::Map => rest.read().map(|each| Self { any: None, each }),
             _ => rest.read().map(|any| Self { any: Some(any), each: Map::default() }),
+        }
+    }
+}
+
+impl<'de> Choose<'de> for Scrim {
+    fn choose<S: SeqAccess<'de>>(look: Look, _: Rest<S>) -> Result<Self, S::Error> {
+        match look.text.as_str() {
+            "true" => Ok(Self::Yes),
+            "false" => Ok(Self::No),
+            "either" => Ok(Self::Either),
+            other => {
+                let message = format!("expected `true`, `false` or `either`, found `{other}`");
+                Err(S::Error::custom(message))
+            }
         }
     }
 }
@@ -391,6 +406,9 @@ inline_schema! {
         json_schema!({ "anyOf": [one, { "type": "object", "additionalProperties": one }] })
     };
     [] Amount, "Amount", |_g| json_schema!({ "type": ["number", "string"] });
+    [] Scrim, "Scrim", |_g| json_schema!({
+        "anyOf": [{ "type": "boolean" }, { "type": "string", "enum": ["either"] }]
+    });
     [] Given, "Given", |_g| json_schema!({ "type": ["boolean", "string"] });
     [] Share, "Share", |_g| json_schema!({ "type": "number", "minimum": 0, "maximum": 1 });
     [] Ratio, "Ratio", |_g| json_schema!({ "type": "number", "minimum": 0.01, "maximum": 100 });

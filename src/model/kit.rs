@@ -156,10 +156,13 @@ pub struct SymbolPart {
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct KitLogo {
     pub name: At<String>,
-    /// The file of the logo for light grounds, in the kit's folder.
+    /// The file of the logo in the kit's folder, for grounds that have none of their own below.
+    #[serde(default)]
+    pub file: Option<At<String>>,
+    /// The file for light grounds.
     #[serde(default)]
     pub on_light: Option<At<String>>,
-    /// The file of the logo for dark grounds, in the kit's folder.
+    /// The file for dark grounds.
     #[serde(default)]
     pub on_dark: Option<At<String>>,
     /// What stands in the logo, for those who do not see it.

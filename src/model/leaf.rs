@@ -106,6 +106,8 @@ pub struct Logo {
     /// `max_height` make it smaller as a whole.
     #[schemars(with = "ByShape<form::NotNegative>")]
     pub area: ByShape<f64>,
+    /// Draws its silhouette in this colour; white inside it becomes gaps.
+    pub one_color: ByShape<At<ColorRef>>,
 }
 
 /// The ornament: a kit symbol repeated along an edge, round a box or a disc, or in rings.
@@ -331,4 +333,31 @@ pub struct LogoWall {
     /// The ground it stands on. Default: auto.
     #[serde(default)]
     pub ground: ByShape<Ground>,
+    /// Draws the logos' silhouettes in this colour; white inside them becomes gaps.
+    #[serde(default)]
+    pub one_color: ByShape<At<ColorRef>>,
+    /// The order they stand in. Default: given.
+    #[serde(default)]
+    pub order: ByShape<Order>,
+    /// Equal cells, or rows that fill the width. Default: grid.
+    #[serde(default)]
+    pub justify: ByShape<LogoJustify>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// As in the card.
+    Given,
+    /// By the logos' `alt`, else their files' names, as the card's language sorts.
+    Alphabetical,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogoJustify {
+    /// Every logo in the middle of an equal cell.
+    Grid,
+    /// Every row as wide as the wall, with equal gaps between its logos.
+    Rows,
 }

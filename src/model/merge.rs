@@ -83,6 +83,8 @@ impl PhotoValue {
     pub fn of_file(file: At<String>) -> Self {
         Self {
             file,
+            on_light: None,
+            on_dark: None,
             focus: None,
             zoom: None,
             alt: None,

@@ -96,8 +96,9 @@ pub struct Common {
     pub opacity: ByShape<f64>,
     /// What the node's box is filled with.
     pub fill: ByShape<At<Paint>>,
-    /// The fill is a shade over a photo: as strong as the words on it need.
-    pub scrim: ByShape<bool>,
+    /// The fill is a shade over a photo: as strong as the words on it need. `either`: shade
+    /// and words may change their colours, where that needs less.
+    pub scrim: ByShape<Scrim>,
     /// The colour of a line along the inner side of the box's edge.
     pub stroke: ByShape<At<ColorRef>>,
     pub stroke_width: ByShape<Length>,
@@ -107,6 +108,14 @@ pub struct Common {
     pub mirror: ByShape<bool>,
     /// The colour of text in this node and below.
     pub color: ByShape<At<ColorRef>>,
+}
+
+/// Whether a fill is a shade over a photo.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scrim {
+    No,
+    Yes,
+    Either,
 }
 
 /// A row, a column or a stack.

@@ -349,7 +349,19 @@ impl Placement {
             note: None,
         }
     }
+
+    /// How large a length in pixels is in CSS pixels where people see it: on a phone, or on
+    /// paper where the placement is printed.
+    pub fn seen(&self, pixels: f64) -> f64 {
+        match self.dpi {
+            Some(dpi) => pixels * 96.0 / f64::from(dpi),
+            None => pixels * PHONE / f64::from(self.width),
+        }
+    }
 }
+
+/// How wide a phone shows a card, in CSS pixels.
+const PHONE: f64 = 390.0;
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,6 @@ use fast_image_resize::pixels::U8x4;
 use tiny_skia::Pixmap;
 
 use super::decode::Photo;
-use super::decode::decode;
 use super::error::ErrorKind;
 use super::error::Fault;
 use super::error::PhotoError;
@@ -22,6 +21,7 @@ use super::lru::Lru;
 use super::mask;
 use super::store::Entry;
 use super::store::Photos;
+use super::store::Use;
 use super::tone;
 use crate::geom::Affine;
 use crate::geom::BezPath;
@@ -97,12 +97,12 @@ impl Default for Budget {
     }
 }
 
-/// One worker's darkroom. Its memories are keyed by the photo's bytes, so it may
-/// serve many stores one after the other.
+/// One worker's darkroom. Its memories are keyed by the photo's bytes and what they
+/// are for, so it may serve many stores one after the other.
 pub struct Developer {
     resizer: Resizer,
-    decoded: Lru<Arc<[u8]>, Arc<Photo>>,
-    developed: Lru<(Arc<[u8]>, Recipe), Arc<Developed>>,
+    decoded: Lru<(Arc<[u8]>, Use), Arc<Photo>>,
+    developed: Lru<(Arc<[u8]>, Use, Recipe), Arc<Developed>>,
 }
 
 impl Default for Developer {
@@ -133,8 +133,9 @@ impl Developer {
         recipe: &Recipe,
     ) -> Result<Arc<Developed>, PhotoError> {
         let entry = photos.entry(recipe.photo);
-        let known =
-            |(bytes, r): &(Arc<[u8]>, Recipe)| same(bytes, &entry.bytes) && same_but_id(r, recipe);
+        let known = |(bytes, what, r): &(Arc<[u8]>, Use, Recipe)| {
+            *what == entry.what && same(bytes, &entry.bytes) && same_but_id(r, recipe)
+        };
         if let Some(developed) = self.developed.get(known) {
             return Ok(developed);
         }
@@ -148,21 +149,25 @@ impl Developer {
             mask::apply(&mut pixmap, path);
         }
         let bytes = pixmap.data().len();
-        let opaque = photo.is_opaque() && recipe.mask.is_none();
+        let whole = !matches!(recipe.tone, Tone::OneColor(_));
+        let opaque = photo.is_opaque() && recipe.mask.is_none() && whole;
         let developed = Arc::new(Developed { pixmap, opaque });
-        let key = (entry.bytes.clone(), recipe.clone());
+        let key = (entry.bytes.clone(), entry.what, recipe.clone());
         self.developed.insert(key, developed.clone(), bytes);
         Ok(developed)
     }
 
     fn photo(&mut self, photos: &Photos, entry: &Entry) -> Result<Arc<Photo>, PhotoError> {
-        if let Some(photo) = self.decoded.get(|bytes| same(bytes, &entry.bytes)) {
+        let known =
+            |(bytes, what): &(Arc<[u8]>, Use)| *what == entry.what && same(bytes, &entry.bytes);
+        if let Some(photo) = self.decoded.get(known) {
             return Ok(photo);
         }
         let (width, height) = (entry.probe.width as usize, entry.probe.height as usize);
         self.decoded.make_room(3 * width * height);
-        let photo = Arc::new(decode(&entry.name, &entry.bytes, photos.limits())?);
-        self.decoded.insert(entry.bytes.clone(), photo.clone(), photo.bytes());
+        let photo = Arc::new(entry.decode(photos.limits())?);
+        let key = (entry.bytes.clone(), entry.what);
+        self.decoded.insert(key, photo.clone(), photo.bytes());
         Ok(photo)
     }
 

@@ -20,7 +20,9 @@ use super::decode::decode;
 use super::error::ErrorKind;
 use super::error::Fault;
 use super::error::PhotoError;
+use super::one_color;
 use super::probe::Limits;
+use crate::scene::OneColor;
 
 /// Longest SVG file. A logo of more is an accident: a photo traced or embedded.
 const MAX_BYTES: usize = 8 << 20;
@@ -58,6 +60,12 @@ impl Drawing {
             ..WriteOptions::default()
         };
         self.tree.to_string(&options)
+    }
+
+    /// The same in one colour; where white becomes gaps, a mask to paint the colour
+    /// through: grey as light as the ink there is strong.
+    pub fn svg_in(&self, id_prefix: &str, one: &OneColor) -> String {
+        one_color::markup(&self.svg(id_prefix), one)
     }
 }
 

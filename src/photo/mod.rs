@@ -18,6 +18,8 @@ mod error;
 mod ink;
 mod lru;
 mod mask;
+mod one_color;
+mod paper;
 mod probe;
 mod sniff;
 mod store;

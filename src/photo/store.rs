@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::decode::Photo;
 use super::decode::decode;
 use super::drawing::Drawing;
 use super::error::PhotoError;
 use super::ink;
+use super::paper;
 use super::probe::Limits;
 use super::probe::Probe;
 use super::probe::probe;
@@ -19,14 +21,34 @@ use crate::id::PhotoId;
 pub struct Photos {
     limits: Limits,
     photos: Vec<Entry>,
-    drawings: Vec<(Arc<[u8]>, Drawing)>,
+    drawings: Vec<(Arc<[u8]>, Use, Drawing)>,
+}
+
+/// What a picture is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// As it is.
+    Whole,
+    /// Without the white page it was saved on.
+    Logo,
 }
 
 #[derive(Debug)]
 pub(super) struct Entry {
     pub name: String,
     pub bytes: Arc<[u8]>,
+    pub what: Use,
     pub probe: Probe,
+}
+
+impl Entry {
+    pub fn decode(&self, limits: &Limits) -> Result<Photo, PhotoError> {
+        let photo = decode(&self.name, &self.bytes, limits)?;
+        Ok(match self.what {
+            Use::Whole => photo,
+            Use::Logo => paper::lift(photo),
+        })
+    }
 }
 
 impl Photos {
@@ -40,12 +62,30 @@ impl Photos {
         name: &str,
         bytes: impl Into<Arc<[u8]>>,
     ) -> Result<PhotoId, PhotoError> {
-        let bytes = bytes.into();
-        if let Some(at) = self.photos.iter().position(|entry| entry.bytes == bytes) {
+        self.keep_photo(name, bytes.into(), Use::Whole)
+    }
+
+    /// The same for a logo: a white page round it is taken away.
+    pub fn add_photo_logo(
+        &mut self,
+        name: &str,
+        bytes: impl Into<Arc<[u8]>>,
+    ) -> Result<PhotoId, PhotoError> {
+        self.keep_photo(name, bytes.into(), Use::Logo)
+    }
+
+    fn keep_photo(
+        &mut self,
+        name: &str,
+        bytes: Arc<[u8]>,
+        what: Use,
+    ) -> Result<PhotoId, PhotoError> {
+        let known = |entry: &Entry| entry.bytes == bytes && entry.what == what;
+        if let Some(at) = self.photos.iter().position(known) {
             return Ok(PhotoId(at as u32));
         }
         let probe = probe(name, &bytes, &self.limits)?;
-        self.photos.push(Entry { name: name.to_owned(), bytes, probe });
+        self.photos.push(Entry { name: name.to_owned(), bytes, what, probe });
         Ok(PhotoId((self.photos.len() - 1) as u32))
     }
 
@@ -55,12 +95,34 @@ impl Photos {
         name: &str,
         bytes: impl Into<Arc<[u8]>>,
     ) -> Result<DrawingId, PhotoError> {
-        let bytes = bytes.into();
-        if let Some(at) = self.drawings.iter().position(|(known, _)| *known == bytes) {
+        self.keep_drawing(name, bytes.into(), Use::Whole)
+    }
+
+    /// The same for a logo: a white rectangle behind all of it is taken away.
+    pub fn add_drawn_logo(
+        &mut self,
+        name: &str,
+        bytes: impl Into<Arc<[u8]>>,
+    ) -> Result<DrawingId, PhotoError> {
+        self.keep_drawing(name, bytes.into(), Use::Logo)
+    }
+
+    fn keep_drawing(
+        &mut self,
+        name: &str,
+        bytes: Arc<[u8]>,
+        what: Use,
+    ) -> Result<DrawingId, PhotoError> {
+        let known = |(b, w, _): &(Arc<[u8]>, Use, Drawing)| *b == bytes && *w == what;
+        if let Some(at) = self.drawings.iter().position(known) {
             return Ok(DrawingId(at as u32));
         }
         let drawing = Drawing::parse(name, &bytes, &self.limits)?;
-        self.drawings.push((bytes, drawing));
+        let drawing = match what {
+            Use::Whole => drawing,
+            Use::Logo => paper::lift_drawn(drawing),
+        };
+        self.drawings.push((bytes, what, drawing));
         Ok(DrawingId((self.drawings.len() - 1) as u32))
     }
 
@@ -83,9 +145,7 @@ impl Photos {
 
     /// What a painted logo weighs. Decodes it; where that fails, all of it is ink.
     pub fn photo_ink(&self, id: PhotoId) -> Ink {
-        let entry = self.entry(id);
-        decode(&entry.name, &entry.bytes, &self.limits)
-            .map_or(Ink::FULL, |photo| ink::of_photo(&photo))
+        self.entry(id).decode(&self.limits).map_or(Ink::FULL, |photo| ink::of_photo(&photo))
     }
 
     /// What a drawn logo weighs.
@@ -94,7 +154,7 @@ impl Photos {
     }
 
     pub fn drawing(&self, id: DrawingId) -> &Drawing {
-        &self.drawings[id.0 as usize].1
+        &self.drawings[id.0 as usize].2
     }
 
     pub(super) fn entry(&self, id: PhotoId) -> &Entry {

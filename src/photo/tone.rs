@@ -24,6 +24,7 @@ const GLINT: f64 = 0.72;
 pub(super) fn apply(tone: &Tone, pixels: &mut [u8]) {
     match tone {
         Tone::Natural => {}
+        Tone::OneColor(one) => super::one_color::apply(one, pixels),
         Tone::Grey => map(pixels, &std::array::from_fn(|v| [v as u8; 3])),
         Tone::Duotone { dark, mid, light } => {
             let (black, white) = ends(&histogram(pixels));

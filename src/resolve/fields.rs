@@ -10,13 +10,15 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::kit::Kit;
 use super::kit::suggest;
+use super::logos;
+use super::logos::Files;
+use super::logos::Variants;
 use super::quotes;
 use crate::assets::Assets;
 use crate::card::Image;
 use crate::diag::Diagnostic;
 use crate::fonts::Fonts;
 use crate::geom::Direction;
-use crate::geom::Ink;
 use crate::geom::Size;
 use crate::model;
 use crate::model::At;
@@ -63,12 +65,30 @@ impl Written {
 pub struct Shown {
     pub image: Image,
     pub size: Size,
-    /// All of it for a photo; measured for a logo.
-    pub ink: Ink,
+    /// Of a logo: what it looks like on light and on dark grounds.
+    pub logo: Option<Variants>,
+    /// As the card names it.
+    pub file: String,
     pub focus: Option<(f64, f64)>,
     pub zoom: f64,
     pub alt: String,
     pub credit: String,
+}
+
+impl Shown {
+    /// Whether this is one of its pictures.
+    pub fn shows(&self, image: Image) -> bool {
+        self.image == image || self.logo.is_some_and(|logo| logo.dark.image == image)
+    }
+
+    /// The name of what it shows: its alt text, else that of its file.
+    pub fn called(&self) -> String {
+        if !self.alt.is_empty() {
+            return self.alt.clone();
+        }
+        let file = self.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        file.rsplit_once('.').map_or(file, |(stem, _)| stem).replace(['-', '_'], " ")
+    }
 }
 
 /// The fields of a template by name, every one of them.
@@ -379,43 +399,23 @@ fn photo_field(
     let id = photos
         .add_photo(&photo.file.value, bytes)
         .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
-    Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id), Ink::FULL)))
+    Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
 }
 
-/// A logo may be drawn or painted.
+/// A logo may be drawn or painted, and another on dark grounds.
 fn logo_field(
     from: &Filling,
     photo: &PhotoValue,
     photos: &mut Photos,
 ) -> Result<Box<Shown>, Vec<Diagnostic>> {
-    let bytes = read(from, &photo.file)?;
-    let (image, size) = add_logo(&photo.file.value, bytes, photos)
-        .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
-    let ink = ink(image, photos);
-    Ok(Box::new(shown(from, photo, image, size, ink)))
-}
-
-/// The part of a logo that is not its empty margin.
-pub fn ink(image: Image, photos: &mut Photos) -> Ink {
-    match image {
-        Image::Photo(id) => photos.photo_ink(id),
-        Image::Drawing(id) => photos.drawing_ink(id),
-    }
-}
-
-/// Adds an SVG as a drawing, everything else as a photo.
-pub fn add_logo(
-    name: &str,
-    bytes: Arc<[u8]>,
-    photos: &mut Photos,
-) -> Result<(Image, Size), crate::photo::PhotoError> {
-    if crate::photo::is_svg(&bytes) {
-        let id = photos.add_drawing(name, bytes)?;
-        let drawing = photos.drawing(id);
-        return Ok((Image::Drawing(id), Size::new(drawing.width, drawing.height)));
-    }
-    let id = photos.add_photo(name, bytes)?;
-    Ok((Image::Photo(id), photos.size(id)))
+    let variants = Variants::read(&Files::from(photo), |file| {
+        let bytes = read(from, file)?;
+        logos::add(&file.value, bytes, photos)
+            .map_err(|error| vec![picture_error(from, file, &error)])
+    })?;
+    let usual = variants.map(|variants| (variants.light.image, variants.light.size));
+    let (image, size) = usual.expect("a logo field has a file");
+    Ok(Box::new(Shown { logo: variants, ..shown(from, photo, image, size) }))
 }
 
 fn read(from: &Filling, file: &At<String>) -> Result<Arc<[u8]>, Vec<Diagnostic>> {
@@ -442,6 +442,10 @@ fn picture_error(
 fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
     let source = &from.content.source;
     let mut wrong = Vec::new();
+    for variant in [&photo.on_light, &photo.on_dark].into_iter().flatten() {
+        let message = "only a logo has `on_light` and `on_dark`, this is a photo";
+        wrong.push(variant.error(source, "wrong-type", message).hint("leave it out"));
+    }
     if let Some(anonymise) = &photo.anonymise {
         wrong.push(
             anonymise
@@ -478,7 +482,7 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
     wrong
 }
 
-fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size, ink: Ink) -> Shown {
+fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown {
     let text = |written: &Option<At<String>>| {
         written
             .as_ref()
@@ -488,7 +492,8 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size, ink: Ink)
     Shown {
         image,
         size,
-        ink,
+        logo: None,
+        file: photo.file.value.clone(),
         focus: photo.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
         zoom: photo.zoom.as_ref().map_or(1.0, |zoom| zoom.value),
         alt: text(&photo.alt),

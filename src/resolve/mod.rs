@@ -7,6 +7,7 @@ pub mod fields;
 pub mod kit;
 mod leaves;
 mod lists;
+pub mod logos;
 mod nodes;
 pub mod partner;
 mod phrases;

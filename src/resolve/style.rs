@@ -16,7 +16,7 @@ use super::nodes::Parent;
 use super::units;
 use crate::card;
 use crate::card::Sizing;
-use crate::geom::{Ink, Insets, Rect, Size};
+use crate::geom::{Insets, Rect, Size};
 use crate::model;
 use crate::model::Length;
 use crate::model::Unit;
@@ -318,10 +318,10 @@ pub fn settle(b: &Builder, node: &model::Node, built: &mut card::Node, parent: P
     {
         built.style.flex_grow = 1.0;
     }
-    if let (model::Kind::Logo(logo), Some(size)) = (&node.kind, drawn(&built.kind))
-        && let Some(area) = b.get(&logo.area)
+    if let (model::Kind::Logo(written), card::Kind::Logo(logo)) = (&node.kind, &built.kind)
+        && let Some(area) = b.get(&written.area)
     {
-        let size = sized(b, node, size, b.logo_ink(logo), area * b.units.u.powi(2));
+        let size = sized(b, node, logo, area * b.units.u.powi(2));
         built.style.size = TaffySize {
             width: Dimension::length(size.width as f32),
             height: Dimension::length(size.height as f32),
@@ -332,18 +332,10 @@ pub fn settle(b: &Builder, node: &model::Node, built: &mut card::Node, parent: P
     built.style.flex_shrink = written.unwrap_or(if shrinks { 1.0 } else { 0.0 });
 }
 
-/// The own size of a single logo.
-fn drawn(kind: &card::Kind) -> Option<Size> {
-    match kind {
-        card::Kind::Drawing { size, .. } => Some(*size),
-        card::Kind::Photo(photo) => Some(photo.size),
-        _ => None,
-    }
-}
-
 /// A logo so large that its ink has the area, but within the node's greatest width and height.
-fn sized(b: &Builder, node: &model::Node, size: Size, ink: Ink, area: f64) -> Size {
-    let inked = size.area() * ink.bounds.area();
+fn sized(b: &Builder, node: &model::Node, logo: &card::Logo, area: f64) -> Size {
+    let size = logo.size;
+    let inked = size.area() * logo.ink.bounds.area();
     let most = |property: &model::ByShape<Length>, length: f64| {
         let most = b.get(property).map_or(f64::INFINITY, |most| b.px(*most));
         if most > 0.0 { most / length } else { f64::INFINITY }

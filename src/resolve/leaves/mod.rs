@@ -7,6 +7,7 @@ mod words;
 use crate::card;
 use crate::card::Fill;
 use crate::card::Frame;
+use crate::card::Scrim;
 use crate::card::Symbol;
 use crate::color::Rgba;
 use crate::diag::Diagnostic;
@@ -90,7 +91,11 @@ impl<'a> Builder<'a> {
             Length::Of(_, model::Unit::Percent) => f64::MAX,
             length => self.px(*length),
         });
-        let scrim = self.get(&node.common.scrim) == Some(&true);
+        let scrim = self.get(&node.common.scrim).and_then(|scrim| match scrim {
+            model::Scrim::No => None,
+            model::Scrim::Yes => Some(Scrim::AsWritten),
+            model::Scrim::Either => Some(Scrim::Either),
+        });
         Frame {
             scrim,
             fill,

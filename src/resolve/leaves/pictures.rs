@@ -5,13 +5,16 @@ use crate::card::Image;
 use crate::card::Mask;
 use crate::color::Rgba;
 use crate::geom::Affine;
-use crate::geom::Ink;
-use crate::geom::Size;
 use crate::model;
+use crate::resolve::fields::Fields;
 use crate::resolve::fields::Filled;
+use crate::resolve::fields::Shown;
 use crate::resolve::kit::suggest;
+use crate::resolve::logos;
+use crate::resolve::logos::Variants;
 use crate::resolve::nodes::Around;
 use crate::resolve::nodes::Builder;
+use crate::scene::OneColor;
 use crate::scene::Tone;
 use std::sync::Arc;
 
@@ -78,34 +81,32 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub fn logo(&mut self, logo: &model::Logo, around: &Around) -> Option<card::Kind> {
-        let ground = match self.get(&logo.ground) {
+    pub fn logo(&mut self, written: &model::Logo, around: &Around) -> Option<card::Kind> {
+        let variants = match &written.from {
+            Some(field) => self.shown(&field.value)?.logo?,
+            None => self.filling.partner.logo?,
+        };
+        let logo = variants.on(self.ground(&written.ground, around));
+        let color = self.one_color(&written.one_color, around);
+        Some(card::Kind::Logo(in_one_color(logo, color)))
+    }
+
+    /// The ground that was written, or the nearest colour behind the node.
+    fn ground(&self, written: &model::ByShape<model::Ground>, around: &Around) -> Option<Rgba> {
+        match self.get(written) {
             Some(model::Ground::Light) => Some(Rgba::WHITE),
             Some(model::Ground::Dark) => Some(Rgba::BLACK),
             _ => around.ground,
-        };
-        let (image, size) = match &logo.from {
-            Some(field) => {
-                let shown = self.shown(&field.value)?;
-                (shown.image, shown.size)
-            }
-            None => {
-                let sign = self.filling.partner.on(ground)?;
-                (sign.image, sign.size)
-            }
-        };
-        Some(match image {
-            Image::Drawing(id) => card::Kind::Drawing { id, size },
-            Image::Photo(id) => card::Kind::Photo(whole(id, size)),
-        })
+        }
     }
 
-    /// The part of a single logo that is not its empty margin.
-    pub fn logo_ink(&self, logo: &model::Logo) -> Ink {
-        match &logo.from {
-            Some(field) => self.shown(&field.value).map_or(Ink::FULL, |shown| shown.ink),
-            None => self.filling.partner.on(None).map_or(Ink::FULL, |sign| sign.ink),
-        }
+    fn one_color(
+        &mut self,
+        written: &model::ByShape<model::At<model::ColorRef>>,
+        around: &Around,
+    ) -> Option<Rgba> {
+        let color = self.get(written)?.clone();
+        self.color(&color, &around.source)
     }
 
     pub fn logos(&mut self, wall: &model::LogoWall, around: &Around) -> Option<card::Kind> {
@@ -120,29 +121,32 @@ impl<'a> Builder<'a> {
             }
         };
         let named = wall.logo.as_ref().map(|name| name.value.as_str());
-        let shown = |fields: &'a crate::resolve::fields::Fields| {
+        let shown = |fields: &'a Fields| {
             let mut all =
                 fields.iter().filter(|(name, _)| named.is_none_or(|named| **name == named));
             all.find_map(|(_, filled)| match filled {
-                Filled::Photo(shown) => Some(&**shown),
+                Filled::Photo(shown) => Some((&**shown, shown.logo?)),
                 _ => None,
             })
         };
-        let logos: Vec<card::Logo> = items
-            .iter()
-            .filter_map(shown)
-            .map(|shown| card::Logo { image: shown.image, size: shown.size, ink: shown.ink })
-            .collect();
-        if logos.is_empty() {
+        let mut shown: Vec<(&Shown, Variants)> = items.iter().filter_map(shown).collect();
+        if shown.is_empty() {
             return None;
         }
+        if self.get(&wall.order) == Some(&model::Order::Alphabetical) {
+            logos::sort(&mut shown, &filling.language.code, |(shown, _)| shown.called());
+        }
+        let ground = self.ground(&wall.ground, around);
+        let color = self.one_color(&wall.one_color, around);
         let area = self.get(&wall.area).copied().unwrap_or(LOGO_AREA) * self.units.u.powi(2);
         let max = self.get(&wall.max_logo_height);
+        let logo = |(_, variants): &(&Shown, Variants)| in_one_color(variants.on(ground), color);
         Some(card::Kind::Logos(card::Logos {
-            logos,
+            logos: shown.iter().map(logo).collect(),
             area,
             max_height: max.map_or(LOGO_HEIGHT * self.units.u, |max| self.px(*max)),
             mirrored: self.units.rtl,
+            rows: self.get(&wall.justify) == Some(&model::LogoJustify::Rows),
         }))
     }
 
@@ -169,15 +173,10 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// A raster logo: all of it, as it is.
-fn whole(id: crate::id::PhotoId, size: Size) -> card::Photo {
-    card::Photo {
-        id,
-        size,
-        focus: (0.5, 0.5),
-        zoom: 1.0,
-        contain: true,
-        mask: Mask::Frame,
-        tone: Tone::Natural,
+/// Light parts inside a logo become gaps, or letters in a box could no longer be read.
+fn in_one_color(logo: card::Logo, color: Option<Rgba>) -> card::Logo {
+    card::Logo {
+        one_color: color.map(|color| OneColor { color, gaps: logo.ink.inner_light }),
+        ..logo
     }
 }
