@@ -281,6 +281,47 @@ fn render_warns_too_and_strict_refuses() {
     assert_eq!(desk.files("strict"), [""; 0]);
 }
 
+/// White behind white words: even a shade that reaches the contrast hides the photo.
+#[test]
+fn heavy_shade() {
+    let template = |color: &str| {
+        format!(
+            "fields: {{ line: {{ text: {{}} }}, photo: {{ photo: {{}} }} }}\nalt: \"{{{{ photo.alt }}}} {{{{ line }}}}\"\nlayout:\n  stack:\n    fill: \"#ffffff\"\n    children:\n      - photo: {{ from: photo, bleed: true, inset: \"0\" }}\n      - shape: {{ kind: rect, bleed: true, inset: \"0\", scrim: true, fill: \"{color}\" }}\n      - column: {{ padding: 10u, children: [{{ text: {{ value: \"{{{{ line }}}}\", size: 5u, color: milk }} }}] }}\n"
+        )
+    };
+    let card =
+        "for: [200x200]\nfields: { line: Hello there, photo: { file: page.png, alt: A page. } }\n";
+    let desk = with_template("", &template("#555555/50%"), card);
+    desk.copy("tests/data/logos/boxed.png", "page.png");
+    let message = "the shade below \u{201c}Hello there\u{201d} had to become 8";
+    planted(&desk, &["--allow", "photo-too-small"], "heavy-shade", "card.yaml:4", message);
+    // A darker shade gives the same contrast with less of it.
+    let desk = with_template("", &template("#000000/50%"), card);
+    desk.copy("tests/data/logos/boxed.png", "page.png");
+    let said = desk.itac(&["check", "card.yaml", "--json", "--allow", "photo-too-small"]);
+    assert_eq!(told(&said), []);
+}
+
+/// Words on a bare photo are measured by its pixels.
+#[test]
+fn contrast_on_a_bare_photo() {
+    let template = |color: &str| {
+        format!(
+            "fields: {{ line: {{ text: {{}} }}, photo: {{ photo: {{}} }} }}\nalt: \"{{{{ photo.alt }}}} {{{{ line }}}}\"\nlayout:\n  stack:\n    children:\n      - photo: {{ from: photo, bleed: true, inset: \"0\" }}\n      - column: {{ padding: 10u, children: [{{ text: {{ value: \"{{{{ line }}}}\", size: 5u, color: \"{color}\" }} }}] }}\n"
+        )
+    };
+    let card =
+        "for: [200x200]\nfields: { line: Hello there, photo: { file: page.png, alt: A page. } }\n";
+    let desk = with_template("", &template("#bbbbbb"), card);
+    desk.copy("tests/data/logos/boxed.png", "page.png");
+    let allow = &["--allow", "photo-too-small"];
+    planted(&desk, allow, "contrast", "own.yaml:8", "to 1");
+    let desk = with_template("", &template("#333333"), card);
+    desk.copy("tests/data/logos/boxed.png", "page.png");
+    let said = desk.itac(&["check", "card.yaml", "--json", "--allow", "photo-too-small"]);
+    assert_eq!(told(&said), []);
+}
+
 /// The examples are what people start from.
 #[test]
 fn the_examples_are_quiet() {

@@ -97,12 +97,15 @@ impl Default for Budget {
     }
 }
 
+/// A photo by its bytes, what it is for, and what is to be made of it.
+type Wanted = (Arc<[u8]>, Use, Recipe);
+
 /// One worker's darkroom. Its memories are keyed by the photo's bytes and what they
 /// are for, so it may serve many stores one after the other.
 pub struct Developer {
     resizer: Resizer,
     decoded: Lru<(Arc<[u8]>, Use), Arc<Photo>>,
-    developed: Lru<(Arc<[u8]>, Use, Recipe), Arc<Developed>>,
+    developed: Lru<Wanted, Arc<Developed>>,
 }
 
 impl Default for Developer {

@@ -293,13 +293,13 @@ impl<'a> Page<'a> {
     }
 
     fn mixed_of(&self, at: usize, by: usize, paper: &[bool]) -> (f32, [u8; 3]) {
-        let own = self.from_page(at);
+        let own = self.off_page(at);
         let length = dot(own, own);
         let slack = if self.noisy { 48.0 } else { 12.0 };
         let slack = f32::max(slack, 0.3 * length.sqrt());
         let mut best = (1.0, self.pixels[at]);
         for other in self.round(at, by).filter(|other| !paper[*other]) {
-            let ink = self.from_page(other);
+            let ink = self.off_page(other);
             let share = dot(own, ink) / dot(ink, ink).max(1.0);
             if share >= best.0 {
                 continue;
@@ -312,7 +312,7 @@ impl<'a> Page<'a> {
         best
     }
 
-    fn from_page(&self, at: usize) -> [f32; 3] {
+    fn off_page(&self, at: usize) -> [f32; 3] {
         std::array::from_fn(|c| f32::from(self.white[c]) - f32::from(self.pixels[at][c]))
     }
 }
