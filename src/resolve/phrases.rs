@@ -35,7 +35,7 @@ impl Phrases {
         let language = Arc::new(language.clone());
         let with = |f: fn(&str, &Language) -> String| {
             let language = language.clone();
-            move |text: String| f(&text, &language)
+            move |text: Option<String>| text.map(|text| f(&text, &language)).unwrap_or_default()
         };
         env.add_filter("quoted", with(quotes::quoted));
         env.add_filter("unquoted", with(quotes::unquoted));
