@@ -90,8 +90,10 @@ pub struct Outcome {
     pub size: (u32, u32),
     /// The files of each page; most cards have one.
     pub pages: Vec<Vec<File>>,
-    /// Of the first page.
-    pub thumbnail: Option<Thumbnail>,
+    /// Of each page, if any were asked for.
+    pub thumbnails: Vec<Thumbnail>,
+    /// What each page shows, in words.
+    pub alts: Vec<String>,
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -115,6 +117,14 @@ impl Loaded {
     pub fn kits(&self) -> impl Iterator<Item = &Kit> {
         self.kits.values().flatten()
     }
+
+    /// The kit that a card names, or what is wrong with it.
+    pub fn kit(&self, content: &Content) -> Result<&Kit, Vec<Diagnostic>> {
+        self.kits[&kit_name(content)].as_ref().map_err(|errors| {
+            let at = |error: &Diagnostic| placed(error.clone(), content, content.kit.as_ref());
+            errors.iter().map(at).collect()
+        })
+    }
 }
 
 fn kit_name(content: &Content) -> String {
@@ -129,16 +139,7 @@ pub fn plan<'a>(
     assets: &dyn Assets,
     rules: &Rules,
 ) -> Result<Planned<'a>, Vec<Diagnostic>> {
-    let kit = match &loaded.kits[&kit_name(content)] {
-        Ok(kit) => kit,
-        Err(errors) => {
-            return Err(errors
-                .iter()
-                .cloned()
-                .map(|error| placed(error, content, content.kit.as_ref()))
-                .collect());
-        }
-    };
+    let kit = loaded.kit(content)?;
     let template = template(content, kit)?;
     let placements = placements(content, &template, shared);
     let (mut photos, mut warnings) = (Photos::default(), Vec::new());
@@ -227,7 +228,8 @@ fn placed<T>(error: Diagnostic, content: &Content, at: Option<&At<T>>) -> Diagno
     }
 }
 
-fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagnostic>> {
+/// The template that a card names.
+pub fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagnostic>> {
     let written = content.template.as_ref();
     let Some(name) = written.map(|name| name.value.as_str()) else {
         let error = Diagnostic::error("no-template", "the card names no template").hint(format!(
@@ -358,7 +360,8 @@ pub fn picture(
         placement: placement.name.clone(),
         size: (placement.width, placement.height),
         pages: Vec::new(),
-        thumbnail: None,
+        thumbnails: Vec::new(),
+        alts: Vec::new(),
         warnings: Vec::new(),
     };
     for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
@@ -374,7 +377,8 @@ pub fn picture(
             watch,
         )?;
         outcome.pages.push(made.output.files);
-        outcome.thumbnail = outcome.thumbnail.or(made.output.thumbnail);
+        outcome.thumbnails.extend(made.output.thumbnail);
+        outcome.alts.push(drawn.scene.alt);
         outcome.warnings.extend(told.into_iter().chain(made.warnings));
     }
     Ok(outcome)

@@ -4,6 +4,7 @@ use crate::diag::Source;
 use crate::model::At;
 use crate::model::ByLanguage;
 use crate::model::Map;
+use crate::model::Names;
 use crate::model::Node;
 use crate::model::Shape;
 use crate::model::Value;
@@ -28,6 +29,9 @@ pub struct Template {
     /// The shapes it is made for. Default: all but circle.
     #[serde(default = "Template::default_shapes")]
     pub shapes: Vec<Shape>,
+    /// The placements it is shown at in galleries, one for a shape. Default: a usual one of each shape.
+    #[serde(default)]
+    pub preview: Names,
     /// The theme of the kit it uses unless the card says otherwise.
     #[serde(default)]
     pub theme: Option<At<String>>,
