@@ -29,11 +29,12 @@ use crate::resolve::kit::suggest;
 /// What stands for every theme of a kit.
 pub const ALL: &str = "all";
 
-/// The pictures of the page: twice as many pixels as they take on it, for fine screens.
-pub const SMALL: Small = Small { width: 640, height: 400, palette: true };
+/// The pictures of the page: more pixels than they take on it, for fine screens.
+pub const SMALL: Small = Small { width: 512, height: 320, palette: true };
 
 /// The contact sheet of a template: each row a theme.
-pub const SHEET: Look = Look { width: 1200, height: 150, narrowest: 120, palette: true };
+pub const SHEET: Look =
+    Look { width: 1140, height: 140, widest: 260, narrowest: 112, palette: true };
 
 /// A placement that is usual for a shape.
 fn usual(shape: Shape) -> &'static str {

@@ -44,6 +44,8 @@ pub struct Look {
     pub width: u32,
     /// Of a picture.
     pub height: u32,
+    /// Of a picture too; a wider one is lower than the others.
+    pub widest: u32,
     /// Names of narrow pictures need room too.
     pub narrowest: u32,
     /// In at most 256 colours: for flat pictures, in a third of the bytes.
@@ -52,11 +54,12 @@ pub struct Look {
 
 impl Look {
     /// For whatever a run made.
-    pub const RUN: Self = Self { width: 1600, height: 240, narrowest: 150, palette: false };
+    pub const RUN: Self =
+        Self { width: 1600, height: 240, widest: 1520, narrowest: 150, palette: false };
 
     /// The box that a small picture fits into.
     pub fn small(self) -> Small {
-        Small { width: self.width - 2 * MARGIN, height: self.height, palette: false }
+        Small { width: self.widest, height: self.height, palette: false }
     }
 }
 
