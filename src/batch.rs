@@ -94,10 +94,12 @@ pub struct Outcome {
     pub size: (u32, u32),
     /// The files of each page; most cards have one.
     pub pages: Vec<Vec<File>>,
-    /// Of the first page.
-    pub thumbnail: Option<Thumbnail>,
     /// What became of the shades over its photos.
     pub shades: Vec<Shaded>,
+    /// Of each page, if any were asked for.
+    pub thumbnails: Vec<Thumbnail>,
+    /// What each page shows, in words.
+    pub alts: Vec<String>,
     pub warnings: Vec<Diagnostic>,
 }
 
@@ -137,6 +139,14 @@ impl Loaded {
     pub fn kits(&self) -> impl Iterator<Item = &Kit> {
         self.kits.values().flatten()
     }
+
+    /// The kit that a card names, or what is wrong with it.
+    pub fn kit(&self, content: &Content) -> Result<&Kit, Vec<Diagnostic>> {
+        self.kits[&kit_name(content)].as_ref().map_err(|errors| {
+            let at = |error: &Diagnostic| placed(error.clone(), content, content.kit.as_ref());
+            errors.iter().map(at).collect()
+        })
+    }
 }
 
 fn kit_name(content: &Content) -> String {
@@ -151,16 +161,7 @@ pub fn plan<'a>(
     assets: &dyn Assets,
     rules: &Rules,
 ) -> Result<Planned<'a>, Vec<Diagnostic>> {
-    let kit = match &loaded.kits[&kit_name(content)] {
-        Ok(kit) => kit,
-        Err(errors) => {
-            return Err(errors
-                .iter()
-                .cloned()
-                .map(|error| placed(error, content, content.kit.as_ref()))
-                .collect());
-        }
-    };
+    let kit = loaded.kit(content)?;
     let template = template(content, kit)?;
     let (mut photos, mut warnings) = (Photos::default(), Vec::new());
     let placements = placements::of_card(content, &template, &shared.placements, &mut warnings);
@@ -250,7 +251,8 @@ fn placed<T>(error: Diagnostic, content: &Content, at: Option<&At<T>>) -> Diagno
     }
 }
 
-fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagnostic>> {
+/// The template that a card names.
+pub fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagnostic>> {
     let written = content.template.as_ref();
     let Some(name) = written.map(|name| name.value.as_str()) else {
         let error = Diagnostic::error("no-template", "the card names no template").hint(format!(
@@ -320,8 +322,9 @@ pub fn picture(
         placement: placement.name.clone(),
         size: (placement.width, placement.height),
         pages: Vec::new(),
-        thumbnail: None,
         shades: Vec::new(),
+        thumbnails: Vec::new(),
+        alts: Vec::new(),
         warnings: Vec::new(),
     };
     for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
@@ -338,7 +341,8 @@ pub fn picture(
         let told = told(planned, placement, shared, &drawn, &made.output.light);
         outcome.shades.extend(shaded(&drawn, &made.output.light, page.number));
         outcome.pages.push(made.output.files);
-        outcome.thumbnail = outcome.thumbnail.or(made.output.thumbnail);
+        outcome.thumbnails.extend(made.output.thumbnail);
+        outcome.alts.push(drawn.scene.alt);
         outcome.warnings.extend(told.into_iter().chain(made.warnings));
     }
     Ok(outcome)

@@ -25,6 +25,7 @@ pub mod export;
 
 pub mod batch;
 pub mod check;
+pub mod gallery;
 pub mod pack;
 pub mod render;
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 pub use self::light::light;
 pub use self::pages::pages;
+use self::sheet::Small;
 use self::sheet::Thumbnail;
 use crate::diag::Diagnostic;
 use crate::diag::Severity;
@@ -95,8 +96,8 @@ pub struct Wanted {
     pub bleed: f64,
     /// Beside every PNG another with guides over it.
     pub guides: bool,
-    /// Small pictures, to stand on a contact sheet.
-    pub thumbnails: bool,
+    /// Small pictures, to stand on a contact sheet or a page.
+    pub thumbnails: Option<Small>,
 }
 
 impl From<Format> for Wanted {
@@ -306,7 +307,7 @@ pub fn files(
     let scene = finished.as_ref().unwrap_or(scene);
     watch.done(Stage::Decode);
     let canvas = &mut worker.canvas;
-    if wanted.thumbnails || wanted.formats.iter().any(|format| format.is_bitmap()) {
+    if wanted.thumbnails.is_some() || wanted.formats.iter().any(|format| format.is_bitmap()) {
         let layers = Layers::of(scene, fonts, &mut pictures, 1.0).map_err(failed)?;
         watch.done(Stage::Svg);
         layers.paint(canvas).map_err(failed)?;
@@ -339,8 +340,8 @@ pub fn files(
             watch.done(Stage::Encode);
         }
     }
-    if wanted.thumbnails {
-        made.thumbnail = Some(Thumbnail::of(canvas).map_err(failed)?);
+    if let Some(small) = wanted.thumbnails {
+        made.thumbnail = Some(Thumbnail::of(canvas, small).map_err(failed)?);
         watch.done(Stage::Encode);
     }
     Ok(Warned { output: made, warnings })

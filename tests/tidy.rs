@@ -44,11 +44,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("batch", &["check", "render", "resolve", "model", "assets", "photo", "pack", "diag"]),
+    ("gallery", &["render", "resolve", "model", "assets", "pack", "color", "diag"]),
     (
         "cli",
         &[
-            "batch", "check", "render", "pack", "resolve", "model", "assets", "fonts", "photo",
-            "geom", "color", "id", "diag",
+            "gallery", "batch", "check", "render", "pack", "resolve", "model", "assets", "fonts",
+            "photo", "geom", "color", "id", "diag",
         ],
     ),
     ("lib", &[]),

@@ -18,6 +18,8 @@ pub enum Command {
     Render(Render),
     /// Say what `render` would complain about, and write nothing.
     Check(Check),
+    /// Make a page that shows every template in every shape and theme.
+    Gallery(Gallery),
     /// Start a card, or a kit of your own.
     New(New),
     /// List what there is.
@@ -118,6 +120,35 @@ pub struct Check {
     /// Report in JSON on standard output.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Gallery {
+    /// Card files (YAML) to show. Without: one card of each template of the kit, made of examples.
+    pub inputs: Vec<PathBuf>,
+    /// The brand kit: `itac`, or a folder with a kit.yaml.
+    #[arg(short, long, value_name = "KIT")]
+    pub kit: Option<String>,
+    /// Only these templates, separated by commas.
+    #[arg(short, long = "template", value_name = "NAMES", value_delimiter = ',')]
+    pub templates: Vec<String>,
+    /// Themes of the kit, separated by commas, or all.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "all")]
+    pub themes: Vec<String>,
+    /// The language of the words, such as en, ar or zh-Hant.
+    #[arg(short, long, value_name = "CODE")]
+    pub language: Option<String>,
+    #[command(flatten)]
+    pub lints: Lints,
+    /// Where to write.
+    #[arg(short, long, value_name = "DIR", default_value = "gallery")]
+    pub output: PathBuf,
+    /// Write each picture in its own size too.
+    #[arg(long)]
+    pub full: bool,
+    /// How many threads. Default: one for each core. The files are the same with any number.
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
 }
 
 #[derive(Debug, Args)]

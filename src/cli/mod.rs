@@ -6,7 +6,9 @@ mod disk;
 mod plan;
 mod render;
 mod say;
+mod work;
 
+mod gallery;
 mod list;
 mod new;
 mod show;
@@ -59,6 +61,7 @@ fn run(command: Command) -> End {
         Command::Render(asked) => render::render(&asked),
         Command::Check(asked) => render::check(&asked),
         Command::Watch(asked) => watch::watch(&asked),
+        Command::Gallery(asked) => gallery::gallery(&asked),
         Command::New(asked) => new::new(&asked),
         Command::List(asked) => list::list(&asked),
         Command::Show(asked) => show::show(&asked),

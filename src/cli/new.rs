@@ -100,10 +100,8 @@ fn card(template: &Template, kit: Option<&str>) -> String {
 }
 
 fn example(field: &Field) -> String {
-    if let Some(example) = &field.common.example
-        && let Value::Text(text) = &example.value
-    {
-        return serde_json::to_string(text).unwrap_or_default();
+    if let Some(words) = field.common.example.as_ref().and_then(|value| in_yaml(&value.value)) {
+        return words;
     }
     match &field.kind {
         FieldKind::Text(_) => "\"…\"".into(),
@@ -117,6 +115,19 @@ fn example(field: &Field) -> String {
         FieldKind::Choice(choice) => {
             choice.options.first().map(|option| option.value.clone()).unwrap_or_default()
         }
+    }
+}
+
+/// Words, numbers and lists of them; a picture's example is a sample, which nobody wants to keep.
+fn in_yaml(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => serde_json::to_string(text).ok(),
+        Value::Number(_, written) => Some(written.clone()),
+        Value::List(items) => {
+            let items: Option<Vec<String>> = items.iter().map(|item| in_yaml(item)).collect();
+            Some(format!("[ {} ]", items?.join(", ")))
+        }
+        _ => None,
     }
 }
 

@@ -20,6 +20,7 @@ use crate::model::Content;
 use crate::render::Format;
 use crate::render::Shared;
 use crate::render::Wanted;
+use crate::render::sheet::Look;
 use crate::resolve::kit::Kit;
 use crate::resolve::kit::read_source;
 
@@ -58,7 +59,8 @@ impl Input {
         input
     }
 
-    fn file(&mut self, path: &Path) {
+    /// Adds the cards of a file.
+    pub fn file(&mut self, path: &Path) {
         self.files.push(path.to_path_buf());
         let assets = Arc::new(beside(Some(path)));
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -209,7 +211,8 @@ pub fn wanted(asked: &args::Render) -> Result<Wanted, Vec<Diagnostic>> {
                 .hint(format!("0 to {MOST_BLEED}; printers usually ask for 3")),
         );
     }
-    let wanted = Wanted { formats, bleed, guides: asked.guides, thumbnails: asked.sheet };
+    let thumbnails = asked.sheet.then(|| Look::RUN.small());
+    let wanted = Wanted { formats, bleed, guides: asked.guides, thumbnails };
     if wrong.is_empty() { Ok(wanted) } else { Err(wrong) }
 }
 

@@ -1,10 +1,6 @@
 //! `itac render` and `itac check`.
 
-use std::collections::BTreeMap;
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::End;
 use super::args;
@@ -17,6 +13,8 @@ use super::say::Clock;
 use super::say::Done;
 use super::say::Report;
 use super::say::diagnostics;
+use super::say::not_written;
+use super::work::share;
 use crate::batch;
 use crate::batch::Loaded;
 use crate::batch::Planned;
@@ -31,6 +29,7 @@ use crate::render::Wanted;
 use crate::render::Worker;
 use crate::render::sheet;
 use crate::render::sheet::Entry;
+use crate::render::sheet::Look;
 use crate::resolve;
 
 pub fn render(asked: &args::Render) -> End {
@@ -134,7 +133,7 @@ fn run(
 
 type Result = std::result::Result<(Option<Done>, Vec<Diagnostic>), Vec<Diagnostic>>;
 
-/// Workers take the next picture until none is left; results keep the order of the tasks.
+/// Every picture, on as many threads as are wanted.
 fn carry_out(
     tasks: &[Task],
     shared: &Shared,
@@ -143,33 +142,10 @@ fn carry_out(
     write: Option<(&Path, &Wanted)>,
     report: &mut Report,
 ) {
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = jobs.unwrap_or(cores).clamp(1, tasks.len().max(1));
-    let next = AtomicUsize::new(0);
-    let results: Mutex<BTreeMap<usize, Result>> = Mutex::default();
-    let times = Mutex::new(BTreeMap::new());
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                let (mut worker, mut clock) = (Worker::default(), Clock::start());
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(task) = tasks.get(index) else { break };
-                    let result = one(task, shared, strict, write, &mut worker, &mut clock);
-                    results
-                        .lock()
-                        .unwrap_or_else(std::sync::PoisonError::into_inner)
-                        .insert(index, result);
-                }
-                let mut times = times.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                for (stage, time) in clock.times {
-                    *times.entry(stage).or_default() += time;
-                }
-            });
-        }
-    });
-    report.times = times.into_inner().unwrap_or_default();
-    for result in results.into_inner().unwrap_or_default().into_values() {
+    let (results, times) =
+        share(tasks, jobs, |task, worker, clock| one(task, shared, strict, write, worker, clock));
+    report.times = times;
+    for result in results {
         match result {
             Ok((done, warnings)) => {
                 report.done.extend(done);
@@ -229,7 +205,7 @@ fn one(
         pages: made.pages.len(),
         files,
         replaced,
-        thumbnail: made.thumbnail,
+        thumbnail: made.thumbnails.into_iter().next(),
         shades: made.shades,
     };
     Ok((Some(done), of_card(made.warnings)))
@@ -280,7 +256,7 @@ fn sheets(output: &Path, shared: &Shared, report: &mut Report) -> usize {
     for (entries, number) in entries.chunks(sheet::MOST).zip(1..) {
         let name = if number == 1 { "contact.png".into() } else { format!("contact-{number}.png") };
         let path = output.join(name);
-        match sheet::sheet(entries, &shared.fonts, &mut worker) {
+        match sheet::sheet(&[entries], &Look::RUN, &shared.fonts, &mut worker) {
             Err(error) => wrong.push(Diagnostic::error("export", error.to_string())),
             Ok(bytes) => match pack::write(&path, &bytes) {
                 Err(error) => wrong.push(not_written(&path, &error)),
@@ -295,9 +271,4 @@ fn sheets(output: &Path, shared: &Shared, report: &mut Report) -> usize {
     report.sheets = written;
     report.told.extend(wrong);
     failed
-}
-
-fn not_written(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("not-written", format!("cannot write `{}`: {error}", path.display()))
-        .hint("is there room on the disk, and may you write there?")
 }

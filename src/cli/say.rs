@@ -16,6 +16,9 @@ use crate::render::Stage;
 use crate::render::Watch;
 use crate::render::sheet::Thumbnail;
 
+/// How long each stage took.
+pub type Times = BTreeMap<Stage, Duration>;
+
 /// A picture that was written.
 pub struct Done {
     pub card: String,
@@ -40,7 +43,7 @@ pub struct Report {
     /// How many texts and sheets took the place of others.
     pub replaced: usize,
     pub told: Vec<Diagnostic>,
-    pub times: BTreeMap<Stage, Duration>,
+    pub times: Times,
     pub pictures_failed: usize,
 }
 
@@ -146,7 +149,7 @@ fn count(n: usize, thing: &str) -> String {
 }
 
 /// What several placements of a card have in common is told once.
-fn merged(told: &[Diagnostic]) -> Vec<Diagnostic> {
+pub fn merged(told: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut all: Vec<Diagnostic> = Vec::new();
     for one in told {
         let Some(same) = all.iter_mut().find(|other| alike(other, one)) else {
@@ -185,10 +188,16 @@ pub fn diagnostics(told: &[Diagnostic]) {
     }
 }
 
+/// A file that could not be written.
+pub fn not_written(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("not-written", format!("cannot write `{}`: {error}", path.display()))
+        .hint("is there room on the disk, and may you write there?")
+}
+
 /// A clock that adds up the stages.
 pub struct Clock {
     last: Instant,
-    pub times: BTreeMap<Stage, Duration>,
+    pub times: Times,
 }
 
 #[expect(clippy::disallowed_methods, reason = "timings are for people, no picture depends on them")]

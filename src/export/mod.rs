@@ -27,6 +27,7 @@ pub mod dump;
 
 mod defs;
 mod metadata;
+mod palette;
 mod xml;
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use tiny_skia::IntSize;
 use tiny_skia::Pixmap;
 
 use crate::export::Error;
+use crate::export::palette;
 use crate::export::png;
 use crate::export::png::Effort;
 use crate::export::raster::Canvas;
@@ -17,11 +18,19 @@ use crate::export::source::Developed;
 
 /// The picture at another size as a PNG without words.
 pub fn encode(canvas: &Canvas, width: u32, height: u32) -> Result<Vec<u8>, Error> {
-    let size = || Error::Size { width: width.into(), height: height.into() };
-    let pixels = canvas.pixels().ok_or_else(size)?;
-    let pixmap = resized(pixels, width, height).ok_or_else(size)?;
+    let pixmap = small(canvas, width, height)?;
     let opaque = png::is_opaque(&pixmap);
     png::bare(&Developed { pixmap, opaque }, Effort::Fast)
+}
+
+/// The same in at most 256 colours, for a third of the bytes.
+pub fn encode_with_palette(canvas: &Canvas, width: u32, height: u32) -> Result<Vec<u8>, Error> {
+    palette::encode(&small(canvas, width, height)?)
+}
+
+fn small(canvas: &Canvas, width: u32, height: u32) -> Result<Pixmap, Error> {
+    let size = || Error::Size { width: width.into(), height: height.into() };
+    resized(canvas.pixels().ok_or_else(size)?, width, height).ok_or_else(size)
 }
 
 fn resized(pixels: &Pixmap, width: u32, height: u32) -> Option<Pixmap> {

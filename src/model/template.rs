@@ -33,6 +33,9 @@ pub struct Template {
     /// none takes these. Default: `campaign`.
     #[serde(default, rename = "for")]
     pub placements: Names,
+    /// The placements it is shown at in galleries, one for a shape. Default: a usual one of each shape.
+    #[serde(default)]
+    pub preview: Names,
     /// The theme of the kit it uses unless the card says otherwise.
     #[serde(default)]
     pub theme: Option<At<String>>,

@@ -34,13 +34,43 @@ use crate::text::TextSpec;
 /// The most pictures on one sheet.
 pub const MOST: usize = 60;
 
-/// Pixels of a sheet and of what stands on it.
-const WIDTH: u32 = 1600;
+/// Pixels between what stands on a sheet and at its edge.
 const MARGIN: u32 = 40;
 const GAP: u32 = 24;
-const HEIGHT: u32 = 240;
-/// Names of narrow pictures need room too.
-const NARROWEST: u32 = 150;
+
+/// How a sheet is made, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub width: u32,
+    /// Of a picture.
+    pub height: u32,
+    /// Of a picture too; a wider one is lower than the others.
+    pub widest: u32,
+    /// Names of narrow pictures need room too.
+    pub narrowest: u32,
+    /// In at most 256 colours: for flat pictures, in a third of the bytes.
+    pub palette: bool,
+}
+
+impl Look {
+    /// For whatever a run made.
+    pub const RUN: Self =
+        Self { width: 1600, height: 240, widest: 1520, narrowest: 150, palette: false };
+
+    /// The box that a small picture fits into.
+    pub fn small(self) -> Small {
+        Small { width: self.widest, height: self.height, palette: false }
+    }
+}
+
+/// How large a small picture is at most, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Small {
+    pub width: u32,
+    pub height: u32,
+    /// In at most 256 colours.
+    pub palette: bool,
+}
 
 const GROUND: Rgba = Rgba::opaque(245, 245, 245);
 const LINE: Rgba = Rgba::opaque(190, 190, 190);
@@ -56,20 +86,33 @@ pub struct Thumbnail {
 }
 
 impl Thumbnail {
-    pub(super) fn of(canvas: &Canvas) -> Result<Self, export::Error> {
-        let pixels = canvas
-            .pixels()
-            .map_or((1.0, 1.0), |pixels| (f64::from(pixels.width()), f64::from(pixels.height())));
-        let most = f64::from(WIDTH - 2 * MARGIN);
-        let scale = (f64::from(HEIGHT) / pixels.1).min(most / pixels.0);
-        let side = |length: f64| ((length * scale).round() as u32).max(1);
-        let (width, height) = (side(pixels.0), side(pixels.1));
-        Ok(Self { width, height, png: export::thumbnail::encode(canvas, width, height)? })
+    pub(super) fn of(canvas: &Canvas, small: Small) -> Result<Self, export::Error> {
+        let pixels = canvas.pixels().map_or((1, 1), |pixels| (pixels.width(), pixels.height()));
+        let (width, height) = within(pixels, small.width, small.height);
+        let encode = match small.palette {
+            true => export::thumbnail::encode_with_palette,
+            false => export::thumbnail::encode,
+        };
+        Ok(Self { width, height, png: encode(canvas, width, height)? })
     }
 
-    fn cell(&self) -> u32 {
-        self.width.max(NARROWEST)
+    /// Width and height in pixels.
+    pub fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
     }
+
+    /// The file.
+    pub fn png(&self) -> &[u8] {
+        &self.png
+    }
+}
+
+/// The size as large as fits a box, in its own proportions.
+fn within((width, height): (u32, u32), most_wide: u32, most_high: u32) -> (u32, u32) {
+    let (width, height) = (f64::from(width), f64::from(height));
+    let scale = (f64::from(most_high) / height).min(f64::from(most_wide) / width);
+    let side = |length: f64| ((length * scale).round() as u32).max(1);
+    (side(width), side(height))
 }
 
 /// A picture of a run and what it is called.
@@ -80,48 +123,73 @@ pub struct Entry<'a> {
     pub thumbnail: &'a Thumbnail,
 }
 
-/// One sheet as a PNG. The pictures stand in rows of equal height, in their order.
+impl Entry<'_> {
+    /// Width and height on a sheet; a small picture may have more pixels than that.
+    fn size(&self, look: &Look) -> (u32, u32) {
+        let small = look.small();
+        within(self.thumbnail.size(), small.width, small.height)
+    }
+
+    fn cell(&self, look: &Look) -> u32 {
+        self.size(look).0.max(look.narrowest)
+    }
+}
+
+/// One sheet as a PNG. The pictures stand in rows of equal height, in their order; each
+/// group begins a row.
 pub fn sheet(
-    entries: &[Entry],
+    groups: &[&[Entry]],
+    look: &Look,
     fonts: &Fonts,
     worker: &mut Worker,
 ) -> Result<Vec<u8>, export::Error> {
     let mut photos = Photos::default();
-    let scene = scene(entries, fonts, &mut worker.text, &mut photos)?;
+    let scene = scene(groups, look, fonts, &mut worker.text, &mut photos)?;
     let mut pictures = Darkroom::new(&photos, &mut worker.developer);
     Layers::of(&scene, fonts, &mut pictures, 1.0)?.paint(&mut worker.canvas)?;
-    export::png::encode(&mut worker.canvas, &scene, Effort::Fast)
+    match look.palette {
+        true => export::thumbnail::encode_with_palette(&worker.canvas, scene.width, scene.height),
+        false => export::png::encode(&mut worker.canvas, &scene, Effort::Fast),
+    }
 }
 
 fn scene(
-    entries: &[Entry],
+    groups: &[&[Entry]],
+    look: &Look,
     fonts: &Fonts,
     scratch: &mut Scratch,
     photos: &mut Photos,
 ) -> Result<Scene, export::Error> {
     let mut items = Vec::new();
     let mut y = MARGIN;
-    for row in rows(entries) {
+    for row in groups.iter().flat_map(|group| rows(group, look)) {
         let (mut x, mut lowest) = (MARGIN, y);
+        // Where all are low, as headers are, their names are near.
+        let tallest = row.iter().map(|entry| entry.size(look).1).max().unwrap_or(0);
         for entry in row {
-            let picture = picture(entry, x, y, photos)?;
+            let picture = picture(entry, (x, y + tallest), look, photos)?;
             items.extend(backed(picture.dest));
             items.push(Item::Picture(picture));
-            let below = f64::from(y + HEIGHT + 8);
-            let bottom = words(entry, f64::from(x), below, fonts, scratch, &mut items);
+            let below = Rect::new(
+                f64::from(x),
+                f64::from(y + tallest + 8),
+                f64::from(x + entry.cell(look)),
+                f64::MAX,
+            );
+            let bottom = words(entry, below, fonts, scratch, &mut items);
             lowest = lowest.max(bottom.ceil() as u32);
-            x += entry.thumbnail.cell() + GAP;
+            x += entry.cell(look) + GAP;
         }
         y = lowest + GAP;
     }
     let height = y + MARGIN - GAP;
-    let ground = Rect::new(0.0, 0.0, f64::from(WIDTH), f64::from(height));
+    let ground = Rect::new(0.0, 0.0, f64::from(look.width), f64::from(height));
     items.insert(0, shape(ground, Some(Paint::Solid(GROUND)), None));
     let named = |entry: &Entry| format!("{} ({})", entry.card, entry.placement);
-    let names: Vec<String> = entries.iter().map(named).collect();
+    let names: Vec<String> = groups.iter().copied().flatten().map(named).collect();
     Ok(Scene {
         scrims: Vec::new(),
-        width: WIDTH,
+        width: look.width,
         height,
         language: "en".into(),
         direction: Direction::Ltr,
@@ -132,11 +200,11 @@ fn scene(
 }
 
 /// As many in a row as there is room for.
-fn rows<'a, 'b>(entries: &'a [Entry<'b>]) -> Vec<&'a [Entry<'b>]> {
-    let room = WIDTH - 2 * MARGIN;
+fn rows<'a, 'b>(entries: &'a [Entry<'b>], look: &Look) -> Vec<&'a [Entry<'b>]> {
+    let room = look.width - 2 * MARGIN;
     let (mut rows, mut start, mut used) = (Vec::new(), 0, 0);
     for (i, entry) in entries.iter().enumerate() {
-        let cell = entry.thumbnail.cell();
+        let cell = entry.cell(look);
         if i > start && used + GAP + cell > room {
             rows.push(&entries[start..i]);
             (start, used) = (i, 0);
@@ -147,18 +215,22 @@ fn rows<'a, 'b>(entries: &'a [Entry<'b>]) -> Vec<&'a [Entry<'b>]> {
     rows
 }
 
-/// At the foot of its row.
-fn picture(entry: &Entry, x: u32, y: u32, photos: &mut Photos) -> Result<Picture, export::Error> {
-    let Thumbnail { width, height, png } = entry.thumbnail;
+/// Its lower left corner stands at `(x, foot)`.
+fn picture(
+    entry: &Entry,
+    (x, foot): (u32, u32),
+    look: &Look,
+    photos: &mut Photos,
+) -> Result<Picture, export::Error> {
     let id = photos
-        .add_photo(entry.card, png.as_slice())
+        .add_photo(entry.card, entry.thumbnail.png())
         .map_err(|why| export::Error::Encode(why.to_string()))?;
     let crop = photos.size(id).to_rect();
-    let top = y + HEIGHT.saturating_sub(*height);
+    let (width, height) = entry.size(look);
     Ok(Picture {
         node: NodeId::default(),
         source: Source::Photo { id, crop, tone: Tone::Natural },
-        dest: PixelRect { x: x as i32, y: top as i32, width: *width, height: *height },
+        dest: PixelRect { x: x as i32, y: (foot - height) as i32, width, height },
         mask: None,
     })
 }
@@ -182,18 +254,16 @@ fn backed(dest: PixelRect) -> [Item; 3] {
 /// The names under a picture; where they end.
 fn words(
     entry: &Entry,
-    x: f64,
-    y: f64,
+    below: Rect,
     fonts: &Fonts,
     scratch: &mut Scratch,
     items: &mut Vec<Item>,
 ) -> f64 {
-    let width = f64::from(entry.thumbnail.cell());
-    let mut bottom = y;
+    let mut bottom = below.y0;
     for (text, size, weight) in [(entry.card, 15.0, 700), (entry.placement, 13.0, 400)] {
         let paragraph = paragraph(text, weight, fonts, scratch);
-        let setting: Setting = paragraph.set(size, width);
-        let bounds = Rect::new(x, bottom, x + width, bottom + setting.height);
+        let setting: Setting = paragraph.set(size, below.width());
+        let bounds = Rect { y0: bottom, y1: bottom + setting.height, ..below };
         items.extend(paragraph.draw(&setting, bounds, Direction::Ltr, NodeId::default()));
         bottom += setting.height + 2.0;
     }
@@ -246,7 +316,7 @@ mod tests {
             .map(|(width, height)| thumbnail(width, height));
         let entry = |thumbnail| Entry { card: "a", placement: "b", thumbnail };
         let entries: Vec<Entry> = all.iter().map(entry).collect();
-        let counts: Vec<usize> = rows(&entries).iter().map(|row| row.len()).collect();
+        let counts: Vec<usize> = rows(&entries, &Look::RUN).iter().map(|row| row.len()).collect();
         assert_eq!(counts, [3, 1, 2]);
     }
 
@@ -259,7 +329,8 @@ mod tests {
             placement: "instagram-square",
             thumbnail: &small,
         });
-        let scene = scene(&entries, &fonts, &mut Scratch::default(), &mut Photos::default())
+        let (groups, look) = ([&entries[..]], Look::RUN);
+        let scene = scene(&groups, &look, &fonts, &mut Scratch::default(), &mut Photos::default())
             .expect("a scene");
         let texts: Vec<&str> = scene
             .items
@@ -274,7 +345,9 @@ mod tests {
             assert!(all.contains(name), "{name} in {texts:?}");
         }
         assert!(!all.contains('ꕉ'));
-        let png = sheet(&entries, &fonts, &mut Worker::default()).expect("a PNG");
-        assert!(png == sheet(&entries, &fonts, &mut Worker::default()).expect("a PNG"));
+        let made = |look| sheet(&groups, look, &fonts, &mut Worker::default()).expect("a PNG");
+        assert!(made(&look) == made(&look));
+        let few = Look { palette: true, ..look };
+        assert!(made(&few).len() < made(&look).len());
     }
 }

@@ -60,6 +60,8 @@ pub struct Kit {
     pub templates: BTreeMap<String, Arc<Template>>,
     /// Which kit has each drawing of an `art/` folder.
     art: BTreeMap<String, Arc<dyn Assets>>,
+    /// The folders of the kit and of those it extends, its own first.
+    pub folders: Vec<Arc<dyn Assets>>,
     /// Font files of the kits' `fonts/` folders.
     pub font_files: Vec<(String, Arc<dyn Assets>)>,
     locked: Vec<(String, String)>,
@@ -98,6 +100,7 @@ pub fn load(kits: &dyn Kits, name: &str) -> Result<Kit, Vec<Diagnostic>> {
         kit.art.extend(art.map(|name| (name, assets.clone())));
         let fonts = assets.list("fonts").into_iter().filter(|file| is_font(file));
         kit.font_files.extend(fonts.map(|file| (format!("fonts/{file}"), assets.clone())));
+        kit.folders.insert(0, assets);
     }
     kit.prove(&mut wrong);
     if wrong.iter().any(Diagnostic::is_error) { Err(wrong) } else { Ok(kit) }
@@ -179,6 +182,7 @@ impl Kit {
             allow: Vec::new(),
             templates: BTreeMap::new(),
             art: BTreeMap::new(),
+            folders: Vec::new(),
             font_files: Vec::new(),
             locked: Vec::new(),
             named_fonts: Vec::new(),
