@@ -1,19 +1,22 @@
 //! A card's fields against its template's: checked, typeset and probed once
 //! for all placements.
 
+mod pictures;
+mod words;
+
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use icu_calendar::Date;
 use minijinja::Value;
-use unicode_segmentation::UnicodeSegmentation;
 
+use self::pictures::bare;
+use self::pictures::logo_field;
+use self::pictures::photo_field;
+use self::words::copies;
+use self::words::text_field;
 use super::kit::Kit;
 use super::kit::suggest;
-use super::logos;
-use super::logos::Files;
 use super::logos::Variants;
-use super::quotes;
 use crate::assets::Assets;
 use crate::card::Image;
 use crate::diag::Diagnostic;
@@ -24,13 +27,9 @@ use crate::model;
 use crate::model::At;
 use crate::model::Content;
 use crate::model::FieldKind;
-use crate::model::Given;
 use crate::model::Language;
 use crate::model::Languages;
-use crate::model::PhotoValue;
-use crate::model::Require;
 use crate::model::Template;
-use crate::model::WrittenDirection;
 use crate::photo::Photos;
 
 /// What fills one field.
@@ -242,9 +241,6 @@ fn range(number: &model::NumberField) -> String {
     }
 }
 
-/// What a starter card has in the place of words.
-const EMPTY: &str = "…";
-
 fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split('-').collect();
     let [year, month, day] = parts[..] else { return false };
@@ -258,247 +254,6 @@ fn is_date(text: &str) -> bool {
         return false;
     };
     Date::try_new_gregorian(year, month as u8, day as u8).is_ok()
-}
-
-fn bare(file: &str, value: &At<model::Value>) -> PhotoValue {
-    PhotoValue::of_file(At { value: file.to_owned(), at: value.at })
-}
-
-/// The author's copies, longest first.
-fn copies(value: &model::Value) -> Option<Vec<String>> {
-    Some(match value {
-        model::Value::Text(text) => vec![text.clone()],
-        model::Value::Number(_, written) => vec![written.clone()],
-        model::Value::Bool(yes) => vec![yes.to_string()],
-        model::Value::Versions(versions) => {
-            let shorter = [&versions.medium, &versions.short].into_iter().flatten();
-            std::iter::once(&versions.long).chain(shorter).map(|copy| copy.value.clone()).collect()
-        }
-        model::Value::List(lines) => {
-            let lines: Option<Vec<String>> = lines
-                .iter()
-                .map(|line| copies(&line.value).map(|mut copies| copies.remove(0)))
-                .collect();
-            vec![lines?.join("\n")]
-        }
-        model::Value::Photo(_) | model::Value::Item(_) => return None,
-    })
-}
-
-fn text_field(
-    from: &Filling,
-    name: &str,
-    field: &model::TextField,
-    value: &At<model::Value>,
-    copies: Vec<String>,
-    warnings: &mut Vec<Diagnostic>,
-) -> Result<Written, Vec<Diagnostic>> {
-    if copies.iter().any(|copy| copy.trim() == EMPTY) {
-        let message = format!("the field `{name}` is still to be filled in");
-        return Err(vec![value.error(&from.content.source, "not-filled-in", message)]);
-    }
-    let (direction, language) = spoken(from, value);
-    let spoken = language.as_ref().unwrap_or(from.language);
-    let set: Vec<String> = copies.iter().map(|copy| quotes::curly(copy.trim(), spoken)).collect();
-    let uncovered: Vec<Diagnostic> =
-        set.iter().flat_map(|copy| uncovered(from, name, value, copy, spoken)).collect();
-    if !uncovered.is_empty() {
-        return Err(uncovered);
-    }
-    let copies = within(from, name, field, value, set, warnings)?;
-    Ok(Written { copies, direction, language })
-}
-
-/// The direction and the language that the author gave one field.
-fn spoken(from: &Filling, value: &At<model::Value>) -> (Option<Direction>, Option<Language>) {
-    let model::Value::Versions(versions) = &value.value else { return (None, None) };
-    let direction = match versions.direction.as_ref().map(|written| written.value) {
-        Some(WrittenDirection::Rtl) => Some(Direction::Rtl),
-        Some(WrittenDirection::Ltr) => Some(Direction::Ltr),
-        _ => None,
-    };
-    (direction, versions.language.as_ref().map(|code| from.languages.lookup(&code.value)))
-}
-
-/// The copies that are not longer than the field may be.
-fn within(
-    from: &Filling,
-    name: &str,
-    field: &model::TextField,
-    value: &At<model::Value>,
-    set: Vec<String>,
-    warnings: &mut Vec<Diagnostic>,
-) -> Result<Vec<String>, Vec<Diagnostic>> {
-    let Some(max) = field.max else { return Ok(set) };
-    let fits = |copy: &String| copy.graphemes(true).count() <= max as usize;
-    let kept: Vec<String> = set.iter().filter(|copy| fits(copy)).cloned().collect();
-    let longest = set[0].graphemes(true).count();
-    if kept.is_empty() {
-        let message =
-            format!("the field `{name}` has {longest} characters, at most {max} fit a card");
-        let error = value
-            .error(&from.content.source, "too-long", message)
-            .hint(format!("shorten it by {} characters", longest - max as usize));
-        return Err(vec![error.hint(format!(
-            "or give both: `{name}: {{ long: …, short: … }}`; the longest that fits is used"
-        ))]);
-    }
-    if kept.len() < set.len() {
-        let message = format!(
-            "the long copy of `{name}` has {longest} characters, at most {max} fit a card; a shorter copy is used"
-        );
-        warnings.push(Diagnostic {
-            severity: crate::diag::Severity::Warning,
-            ..value.error(&from.content.source, "too-long", message)
-        });
-    }
-    Ok(kept)
-}
-
-/// Every character that no bundled font has.
-fn uncovered(
-    from: &Filling,
-    name: &str,
-    value: &At<model::Value>,
-    text: &str,
-    language: &Language,
-) -> Vec<Diagnostic> {
-    from.fonts
-        .uncovered(text, &language.code)
-        .into_iter()
-        .map(|missing| {
-            let points: Vec<String> =
-                missing.chars.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-            let shown = if missing.chars.iter().any(|c| c.is_control()) {
-                String::new()
-            } else {
-                format!(" `{}`", missing.cluster)
-            };
-            let message = format!(
-                "no bundled font has the character{shown} ({}) of the field `{name}`",
-                points.join(" ")
-            );
-            value.error(&from.content.source, "uncovered-character", message).hint(format!(
-                "its script is {}; a kit can bring a font for it in its `fonts/` folder",
-                missing.script
-            ))
-        })
-        .collect()
-}
-
-fn photo_field(
-    from: &Filling,
-    photo: &PhotoValue,
-    photos: &mut Photos,
-) -> Result<Box<Shown>, Vec<Diagnostic>> {
-    let refused = refusals(from, photo);
-    if !refused.is_empty() {
-        return Err(refused);
-    }
-    let bytes = read(from, &photo.file)?;
-    let id = photos
-        .add_photo(&photo.file.value, bytes)
-        .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
-    Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
-}
-
-/// A logo may be drawn or painted, and another on dark grounds.
-fn logo_field(
-    from: &Filling,
-    photo: &PhotoValue,
-    photos: &mut Photos,
-) -> Result<Box<Shown>, Vec<Diagnostic>> {
-    let variants = Variants::read(&Files::from(photo), |file| {
-        let bytes = read(from, file)?;
-        logos::add(&file.value, bytes, photos)
-            .map_err(|error| vec![picture_error(from, file, &error)])
-    })?;
-    let usual = variants.map(|variants| (variants.light.image, variants.light.size));
-    let (image, size) = usual.expect("a logo field has a file");
-    Ok(Box::new(Shown { logo: variants, ..shown(from, photo, image, size) }))
-}
-
-fn read(from: &Filling, file: &At<String>) -> Result<Arc<[u8]>, Vec<Diagnostic>> {
-    let read = from.assets.read(&file.value).map(|bytes| Arc::from(bytes.as_ref()));
-    read.map_err(|missing| {
-        vec![
-            file.error(&from.content.source, "missing-file", missing.to_string())
-                .hint("a photo is looked for beside the card file"),
-        ]
-    })
-}
-
-fn picture_error(
-    from: &Filling,
-    file: &At<String>,
-    error: &crate::photo::PhotoError,
-) -> Diagnostic {
-    let message = format!("`{}`: {}", file.value, error.message);
-    file.error(&from.content.source, "bad-photo", message).hint(error.hint.clone())
-}
-
-/// A photo nobody agreed to, or whose people must not be recognised, is not
-/// drawn at all rather than drawn as it is.
-fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
-    let source = &from.content.source;
-    let mut wrong = Vec::new();
-    for variant in [&photo.on_light, &photo.on_dark].into_iter().flatten() {
-        let message = "only a logo has `on_light` and `on_dark`, this is a photo";
-        wrong.push(variant.error(source, "wrong-type", message).hint("leave it out"));
-    }
-    if let Some(anonymise) = &photo.anonymise {
-        wrong.push(
-            anonymise
-                .error(
-                    source,
-                    "anonymise",
-                    "making faces unrecognisable is not built yet, so this photo is not used",
-                )
-                .hint("cover the faces before you add the photo, or use the template `quote-text`"),
-        );
-    }
-    match &photo.consent {
-        Some(consent) if consent.value.given.value == Given::No => {
-            wrong.push(consent.error(
-                source,
-                "no-consent",
-                "consent for this photo was not given, so it is not used",
-            ));
-        }
-        None if from.kit.require.contains(&Require::Consent) => {
-            let message = format!("the kit `{}` wants a `consent` with every photo", from.kit.name);
-            wrong.push(
-                photo.file.error(source, "no-consent", message).hint(
-                    "consent: { given: 2026-11-30, scope: campaign, form: where it is kept }",
-                ),
-            );
-        }
-        _ => {}
-    }
-    if photo.credit.is_none() && from.kit.require.contains(&Require::Credit) {
-        let message = format!("the kit `{}` wants a `credit` with every photo", from.kit.name);
-        wrong.push(photo.file.error(source, "no-credit", message));
-    }
-    wrong
-}
-
-fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown {
-    let text = |written: &Option<At<String>>| {
-        written
-            .as_ref()
-            .map(|text| quotes::curly(text.value.trim(), from.language))
-            .unwrap_or_default()
-    };
-    Shown {
-        image,
-        size,
-        logo: None,
-        file: photo.file.value.clone(),
-        focus: photo.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
-        zoom: photo.zoom.as_ref().map_or(1.0, |zoom| zoom.value),
-        alt: text(&photo.alt),
-        credit: text(&photo.credit),
-    }
 }
 
 /// The fields as placeholders see them, each text in its `copy`-th version.

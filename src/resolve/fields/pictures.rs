@@ -1,0 +1,138 @@
+//! Photos and logos of a card: read, probed, and refused where nobody agreed to them.
+
+use std::sync::Arc;
+
+use super::Filling;
+use super::Shown;
+use crate::card::Image;
+use crate::diag::Diagnostic;
+use crate::geom::Size;
+use crate::model;
+use crate::model::At;
+use crate::model::Given;
+use crate::model::PhotoValue;
+use crate::model::Require;
+use crate::photo::Photos;
+use crate::resolve::logos;
+use crate::resolve::logos::Files;
+use crate::resolve::logos::Variants;
+use crate::resolve::quotes;
+
+pub(super) fn bare(file: &str, value: &At<model::Value>) -> PhotoValue {
+    PhotoValue::of_file(At { value: file.to_owned(), at: value.at })
+}
+
+pub(super) fn photo_field(
+    from: &Filling,
+    photo: &PhotoValue,
+    photos: &mut Photos,
+) -> Result<Box<Shown>, Vec<Diagnostic>> {
+    let refused = refusals(from, photo);
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    let bytes = read(from, &photo.file)?;
+    let id = photos
+        .add_photo(&photo.file.value, bytes)
+        .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
+    Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
+}
+
+/// A logo may be drawn or painted, and another on dark grounds.
+pub(super) fn logo_field(
+    from: &Filling,
+    photo: &PhotoValue,
+    photos: &mut Photos,
+) -> Result<Box<Shown>, Vec<Diagnostic>> {
+    let variants = Variants::read(&Files::from(photo), |file| {
+        let bytes = read(from, file)?;
+        logos::add(&file.value, bytes, photos)
+            .map_err(|error| vec![picture_error(from, file, &error)])
+    })?;
+    let usual = variants.map(|variants| (variants.light.image, variants.light.size));
+    let (image, size) = usual.expect("a logo field has a file");
+    Ok(Box::new(Shown { logo: variants, ..shown(from, photo, image, size) }))
+}
+
+fn read(from: &Filling, file: &At<String>) -> Result<Arc<[u8]>, Vec<Diagnostic>> {
+    let read = from.assets.read(&file.value).map(|bytes| Arc::from(bytes.as_ref()));
+    read.map_err(|missing| {
+        vec![
+            file.error(&from.content.source, "missing-file", missing.to_string())
+                .hint("a photo is looked for beside the card file"),
+        ]
+    })
+}
+
+fn picture_error(
+    from: &Filling,
+    file: &At<String>,
+    error: &crate::photo::PhotoError,
+) -> Diagnostic {
+    let message = format!("`{}`: {}", file.value, error.message);
+    file.error(&from.content.source, "bad-photo", message).hint(error.hint.clone())
+}
+
+/// A photo nobody agreed to, or whose people must not be recognised, is not
+/// drawn at all rather than drawn as it is.
+fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
+    let source = &from.content.source;
+    let mut wrong = Vec::new();
+    for variant in [&photo.on_light, &photo.on_dark].into_iter().flatten() {
+        let message = "only a logo has `on_light` and `on_dark`, this is a photo";
+        wrong.push(variant.error(source, "wrong-type", message).hint("leave it out"));
+    }
+    if let Some(anonymise) = &photo.anonymise {
+        wrong.push(
+            anonymise
+                .error(
+                    source,
+                    "anonymise",
+                    "making faces unrecognisable is not built yet, so this photo is not used",
+                )
+                .hint("cover the faces before you add the photo, or use the template `quote-text`"),
+        );
+    }
+    match &photo.consent {
+        Some(consent) if consent.value.given.value == Given::No => {
+            wrong.push(consent.error(
+                source,
+                "no-consent",
+                "consent for this photo was not given, so it is not used",
+            ));
+        }
+        None if from.kit.require.contains(&Require::Consent) => {
+            let message = format!("the kit `{}` wants a `consent` with every photo", from.kit.name);
+            wrong.push(
+                photo.file.error(source, "no-consent", message).hint(
+                    "consent: { given: 2026-11-30, scope: campaign, form: where it is kept }",
+                ),
+            );
+        }
+        _ => {}
+    }
+    if photo.credit.is_none() && from.kit.require.contains(&Require::Credit) {
+        let message = format!("the kit `{}` wants a `credit` with every photo", from.kit.name);
+        wrong.push(photo.file.error(source, "no-credit", message));
+    }
+    wrong
+}
+
+fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown {
+    let text = |written: &Option<At<String>>| {
+        written
+            .as_ref()
+            .map(|text| quotes::curly(text.value.trim(), from.language))
+            .unwrap_or_default()
+    };
+    Shown {
+        image,
+        size,
+        logo: None,
+        file: photo.file.value.clone(),
+        focus: photo.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
+        zoom: photo.zoom.as_ref().map_or(1.0, |zoom| zoom.value),
+        alt: text(&photo.alt),
+        credit: text(&photo.credit),
+    }
+}
