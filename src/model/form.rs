@@ -487,7 +487,6 @@ fn theme(g: &mut SchemaGenerator) -> Schema {
         ("table", "The panel that the seats go round."),
         ("on_table", "Text on the table."),
         ("accent", "What stands out."),
-        ("soft", "A quieter neighbour of the ground."),
         ("open_seat", "The outline of the open seat."),
         ("mark_disc", "The table of the mark."),
         ("mark_seats", "The seats of the mark."),
