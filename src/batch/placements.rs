@@ -24,8 +24,8 @@ pub fn usual(template: &Template) -> Vec<&str> {
 }
 
 /// The placements a card goes to. Those that the template is not made for are
-/// left out where a group named them, which is told in a note, and an error
-/// where somebody named them one by one.
+/// left out where a group named them, which is told in a note. Where somebody named
+/// them one by one another shape is an error; one with too little room is tried.
 pub fn of_card(
     content: &Content,
     template: &Template,
@@ -44,8 +44,9 @@ pub fn of_card(
             }
         };
         for placement in found {
-            let fits = template.shapes.contains(&placement.shape);
-            match (fits, group) {
+            let shaped = template.shapes.contains(&placement.shape);
+            let roomy = !template.not_for.0.iter().any(|name| name.value == placement.name);
+            match (shaped && (roomy || !group), group) {
                 (true, _) if made.iter().all(|other| other.name != placement.name) => {
                     made.push(placement);
                 }
@@ -89,13 +90,15 @@ fn told(
     source: &Arc<Source>,
 ) -> Option<Diagnostic> {
     let (first, _) = left_out.first()?;
-    let (mut names, mut shapes) = (Vec::new(), Vec::new());
+    let (mut names, mut shapes): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     for (_, placement) in left_out {
         if !names.contains(&placement.name.as_str()) {
             names.push(&placement.name);
         }
-        if !shapes.contains(&placement.shape.name()) {
-            shapes.push(placement.shape.name());
+        let made = template.shapes.contains(&placement.shape);
+        let shape = if made { "so little room" } else { placement.shape.name() };
+        if !shapes.contains(&shape) {
+            shapes.push(shape);
         }
     }
     let more = match names.len().saturating_sub(MOST_NAMED) {
@@ -153,6 +156,9 @@ mod tests {
             let found = of_card(&card, template, &catalogue, &mut notes);
             assert!(found.is_ok_and(|found| !found.is_empty()), "{name}");
             assert!(notes.is_empty(), "{name}: {notes:?}");
+            for other in &template.not_for.0 {
+                assert!(catalogue.one(&other.value).is_ok(), "{name}: {}", other.value);
+            }
         }
     }
 }

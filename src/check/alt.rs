@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::Picture;
 use super::Written;
 use super::count::normal;
+use super::said::Named;
 use super::said::Role;
 use super::said::photos;
 use super::said::said;
@@ -23,22 +24,30 @@ pub fn missing(written: &Written) -> Vec<Diagnostic> {
         let alt = named.photo.and_then(|photo| photo.alt.as_ref());
         alt.is_none_or(|alt| alt.value.trim().is_empty())
     });
-    silent
-        .map(|named| {
-            let (message, hint) = if named.is_logo {
-                ("the logo has no alt text", "write whose logo it is: `{ file: …, alt: … }`")
-            } else {
-                (
-                    "the photo has no alt text",
-                    "say in one sentence what it shows: `{ file: …, alt: … }`",
-                )
-            };
-            Diagnostic::warning("missing-alt", message)
-                .at(&content.source, named.at)
-                .of_field(named.field)
-                .hint(hint)
-        })
-        .collect()
+    // One message for all the logos of a wall, at the first of them.
+    let mut by_field: Vec<(Named, usize)> = Vec::new();
+    for named in silent {
+        match by_field.iter_mut().find(|(first, _)| first.field == named.field) {
+            Some((_, count)) => *count += 1,
+            None => by_field.push((named, 1)),
+        }
+    }
+    let tell = |(first, count): (Named, usize)| {
+        let (what, hint) = if first.is_logo {
+            ("logo", "write whose logo it is: `{ file: …, alt: … }`")
+        } else {
+            ("photo", "say in one sentence what it shows: `{ file: …, alt: … }`")
+        };
+        let message = match count {
+            1 => format!("the {what} has no alt text"),
+            _ => format!("{count} {what}s have no alt text, this one and others"),
+        };
+        Diagnostic::warning("missing-alt", message)
+            .at(&content.source, first.at)
+            .of_field(first.field)
+            .hint(hint)
+    };
+    by_field.into_iter().map(tell).collect()
 }
 
 /// How many missing words are told.

@@ -29,6 +29,10 @@ pub struct Template {
     /// The shapes it is made for. Default: all but circle.
     #[serde(default = "Template::default_shapes")]
     pub shapes: Vec<Shape>,
+    /// Placements of its shapes that have too little room for it all the same: left out where a
+    /// group names them.
+    #[serde(default)]
+    pub not_for: Names,
     /// Where its cards usually go: placements, groups or sizes. A card that names
     /// none takes these. Default: `campaign`.
     #[serde(default, rename = "for")]
