@@ -41,18 +41,21 @@ pub struct Context {
     pub field: Option<String>,
 }
 
-/// A text that somebody wrote: a file, or a row of a sheet.
+/// A text that somebody wrote: a file, or a table.
 #[derive(PartialEq, Eq)]
 pub struct Source {
     /// The path or name shown to people.
     pub name: String,
-    /// Empty where there is no text to show, as for a row of a sheet; then
+    /// Empty where there is no text to show, as for a table; then
     /// places are printed without a snippet.
     pub text: String,
+    /// What the columns of a table are called, from the first one on; a text has none.
+    /// Places in a table are rows and columns, and are told as cells.
+    pub columns: Vec<String>,
 }
 
-/// A stretch of one line of a [`Source`], in characters. Line and column
-/// count from 1; line 0 means "nowhere in particular".
+/// A stretch of one line of a [`Source`], in characters, or a cell of a table. Line and
+/// column count from 1; line 0 means "nowhere in particular", and column 0 of a table its whole row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     pub line: u32,
@@ -153,7 +156,16 @@ impl Diagnostic {
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self { name: name.into(), text: text.into() })
+        Arc::new(Self { name: name.into(), text: text.into(), columns: Vec::new() })
+    }
+
+    /// A table with these titles above its columns.
+    pub fn table(name: impl Into<String>, columns: Vec<String>) -> Arc<Self> {
+        Arc::new(Self { name: name.into(), text: String::new(), columns })
+    }
+
+    pub fn is_table(&self) -> bool {
+        !self.columns.is_empty()
     }
 
     /// Takes the bytes of a file, which must be UTF-8; a byte order mark is dropped.
@@ -190,6 +202,36 @@ impl Place {
     }
 }
 
+impl SourcePlace {
+    /// The row of a table.
+    pub fn row(&self) -> Option<u32> {
+        (self.source.is_table() && self.line > 0).then_some(self.line)
+    }
+
+    /// A cell as spreadsheets call it, such as `C7`.
+    pub fn cell(&self) -> Option<String> {
+        let row = self.row()?;
+        (self.column > 0).then(|| format!("{}{row}", column_letters(self.column)))
+    }
+
+    /// What stands above the column of a cell.
+    pub fn title(&self) -> Option<&str> {
+        let index = usize::try_from(self.column.checked_sub(1)?).ok()?;
+        self.source.columns.get(index).map(String::as_str).filter(|title| !title.is_empty())
+    }
+}
+
+/// The letters of a column that counts from 1: A, B, …, Z, AA.
+pub fn column_letters(mut column: u32) -> String {
+    let mut letters = Vec::new();
+    while column > 0 {
+        column -= 1;
+        letters.push(char::from(b'A' + (column % 26) as u8));
+        column /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -201,10 +243,17 @@ impl fmt::Display for Severity {
 }
 
 impl fmt::Display for SourcePlace {
-    /// `file:line:column`, or only the file's name where there is no line.
+    /// `file:line:column`, `table, cell C7 (title)`, or only the file's name where there is no line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
             0 => f.write_str(&self.source.name),
+            row if self.source.is_table() => match (self.cell(), self.title()) {
+                (Some(cell), Some(title)) => {
+                    write!(f, "{}, cell {cell} ({title})", self.source.name)
+                }
+                (Some(cell), None) => write!(f, "{}, cell {cell}", self.source.name),
+                _ => write!(f, "{}, row {row}", self.source.name),
+            },
             line => write!(f, "{}:{line}:{}", self.source.name, self.column),
         }
     }

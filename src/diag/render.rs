@@ -23,7 +23,8 @@ pub fn render(diagnostics: &[Diagnostic], color: bool) -> String {
 }
 
 /// An array with one object each: `severity`, `code`, `message`, `hints`, and
-/// where known `file`, `line`, `column`, `length`, `label`, `card`, `placement`, `field`.
+/// where known `file`, `line`, `column`, `length`, `label`, `card`, `placement`, `field`;
+/// in tables `row`, `cell` and the column's `title` instead of line and column.
 pub fn to_json(diagnostics: &[Diagnostic]) -> Value {
     diagnostics.iter().map(object).collect()
 }
@@ -35,6 +36,7 @@ fn block(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     if let Some(place) = &diagnostic.place {
         group = match byte_range(&place.source, place) {
             Some(span) => group.element(snippet(diagnostic, place, span)),
+            None if place.row().is_some() => group.element(Origin::path(place.to_string())),
             None => group.element(origin(place)),
         };
     }
@@ -113,7 +115,11 @@ fn object(diagnostic: &Diagnostic) -> Value {
     let mut set = |key: &str, value: Value| object[key] = value;
     if let Some(place) = &diagnostic.place {
         set("file", json!(place.source.name));
-        if place.line > 0 {
+        if let Some(row) = place.row() {
+            set("row", json!(row));
+            set("cell", json!(place.cell()));
+            set("title", json!(place.title()));
+        } else if place.line > 0 {
             set("line", json!(place.line));
             set("column", json!(place.column));
             set("length", json!(place.length));
@@ -166,10 +172,16 @@ error: unknown color: `acent`
 
     #[test]
     fn a_row_of_a_sheet_has_a_place_and_no_snippet() {
-        let source = Source::new("rows.csv", "");
-        let error = Diagnostic::error("empty", "the cell is empty")
-            .at(&source, Place { line: 7, column: 2, length: 0 });
-        assert_eq!(render(&[error], false), "error: the cell is empty\n--> rows.csv:7:2\n");
+        let source = Source::table("rows.csv", vec!["name".into(), "quote".into()]);
+        let at = |column| {
+            Diagnostic::error("empty", "it is empty").at(&source, Place { line: 7, column, length: 0 })
+        };
+        for (column, place) in [(2, "cell B7 (quote)"), (30, "cell AD7"), (0, "row 7")] {
+            let expected = format!("error: it is empty\n--> rows.csv, {place}\n");
+            assert_eq!(render(&[at(column)], false), expected);
+        }
+        let json = to_json(&[at(1)]);
+        assert_eq!((&json[0]["row"], &json[0]["cell"]), (&json!(7), &json!("A7")));
     }
 
     #[test]
