@@ -16,6 +16,7 @@ pub mod assets;
 pub mod finish;
 pub mod fonts;
 pub mod photo;
+pub mod table;
 pub mod text;
 
 pub mod layout;
@@ -27,7 +28,9 @@ pub mod batch;
 pub mod check;
 pub mod gallery;
 pub mod pack;
+pub mod post;
 pub mod render;
+pub mod report;
 
 #[cfg(feature = "cli")]
 pub mod cli;

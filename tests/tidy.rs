@@ -44,11 +44,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("batch", &["check", "render", "resolve", "model", "assets", "photo", "pack", "diag"]),
+    ("table", &["diag"]),
+    ("post", &["check", "resolve", "model", "fonts", "diag"]),
+    ("report", &["render", "fonts", "diag", "table", "pack"]),
     ("gallery", &["render", "resolve", "model", "assets", "pack", "color", "diag"]),
     (
         "cli",
         &[
-            "gallery", "batch", "check", "render", "pack", "resolve", "model", "assets", "fonts",
+            "gallery", "batch", "post", "report", "table", "check", "render", "pack", "resolve", "model", "assets", "fonts",
             "photo", "geom", "color", "id", "diag",
         ],
     ),

@@ -8,6 +8,9 @@ mod render;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 pub use render::{render, to_json};
 
 /// One thing to tell the author of a file.
@@ -25,7 +28,8 @@ pub struct Diagnostic {
     pub context: Option<Box<Context>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     Note,
     Warning,

@@ -1,0 +1,211 @@
+//! What a run did, as data: enough to write its pages and lists, to join those of
+//! several machines, and to know the next time what need not be done again.
+//!
+//! All paths are seen from the output folder, with `/` between their parts.
+
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::diag::Diagnostic;
+use crate::diag::Severity;
+
+/// A run over one or more inputs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Name and version of the program.
+    pub program: String,
+    pub inputs: Vec<Input>,
+    /// Which part of the cards this run was for, as `[1, 8]`; nothing for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<[u32; 2]>,
+    /// In the order of the inputs.
+    pub cards: Vec<Card>,
+    /// What is to be said of no card in particular.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
+}
+
+/// A file of cards.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Input {
+    /// As it was named.
+    pub file: String,
+    /// The numbers of all its cards, whoever was to make them: rows of a table as
+    /// spreadsheets count them, else places in a list from 1.
+    pub rows: Vec<u32>,
+    /// Of a table.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<Column>,
+}
+
+/// What a column of a table is used for.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Its letters, such as `C`.
+    pub letters: String,
+    pub title: String,
+    /// The field or key of the card it fills; nothing if it is not used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fills: Option<String>,
+}
+
+/// What became of a card.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Card {
+    /// Which of the inputs it is of.
+    pub input: usize,
+    /// Its number there, as in [`Input::rows`].
+    pub row: u32,
+    /// The folder of its files; empty for a card that could not be read.
+    pub folder: String,
+    pub template: String,
+    pub language: String,
+    /// Whose words they are, where the card says so.
+    pub name: String,
+    pub status: Status,
+    pub pictures: Vec<Picture>,
+    pub captions: Vec<Caption>,
+    pub alts: Vec<Alt>,
+    /// When it is to be posted: `2026-12-14T09:00`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publish_at: Option<String>,
+    /// What archives may be made by, such as `organisation`: the short texts of the card.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<Told>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// All its pictures are there.
+    Made,
+    /// Some of them are.
+    Partly,
+    #[default]
+    Failed,
+}
+
+/// A picture for one placement; a carousel's is several.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    pub placement: String,
+    /// The key of its platform; empty for a size of one's own.
+    pub platform: String,
+    /// What the placement is, such as `post` or `story`.
+    pub kind: String,
+    pub width: u32,
+    pub height: u32,
+    pub pages: Vec<Page>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    pub files: Vec<File>,
+    /// A small picture of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail: Option<String>,
+    /// What it shows, in words.
+    pub alt: String,
+    /// What became of the shades over its photos.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shades: Vec<Shade>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct File {
+    pub path: String,
+    pub bytes: u64,
+    /// Of the picture itself, not of one with guides over it.
+    pub main: bool,
+    /// How it was made to weigh what its platform takes, such as
+    /// `JPEG at quality 86, the PNG has 1240 kB`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub squeezed: Option<String>,
+}
+
+/// A shade over a photo, as it is told.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shade {
+    /// What the template calls the node.
+    pub node: String,
+    /// The words that needed most of it.
+    pub words: String,
+    /// In per cent.
+    pub strength: f64,
+    /// The colour that the words have, as `#rrggbb`.
+    pub ink: String,
+    pub contrast: f64,
+}
+
+/// The text to post with the pictures of a platform.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Caption {
+    /// The key of the platform.
+    pub platform: String,
+    /// Its file.
+    pub path: String,
+    pub text: String,
+    /// As the platform counts it.
+    pub length: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+    /// What was left out or shortened, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shortened: Vec<String>,
+}
+
+/// The words for those who do not see the pictures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Alt {
+    /// The keys of the platforms it is for, where another takes more; empty: all others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub platforms: Vec<String>,
+    pub path: String,
+    pub text: String,
+}
+
+/// A diagnostic without its sources.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    pub severity: Severity,
+    pub code: String,
+    pub message: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
+    /// As people are told: `people.csv, cell C7 (quote)` or `card.yaml:3:9`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// As spreadsheets call it: `C7`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// What stands above the cell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placement: Option<String>,
+}
+
+impl From<&Diagnostic> for Told {
+    fn from(told: &Diagnostic) -> Self {
+        let place = told.place.as_ref();
+        let context = told.context.as_deref();
+        Self {
+            severity: told.severity,
+            code: told.code.to_owned(),
+            message: told.message.clone(),
+            hints: told.hints.clone(),
+            place: place.map(ToString::to_string),
+            row: place.and_then(|place| place.row()),
+            cell: place.and_then(|place| place.cell()),
+            title: place.and_then(|place| place.title()).map(str::to_owned),
+            field: context.and_then(|context| context.field.clone()),
+            placement: context.and_then(|context| context.placement.clone()),
+        }
+    }
+}

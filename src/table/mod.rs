@@ -1,0 +1,1 @@
+//! Rows that somebody wrote: CSV files and spreadsheets.
