@@ -1,8 +1,10 @@
 //! Cards × placements: everything a run makes, in order, whatever the number
 //! of threads. One card that is wrong does not hold up the others.
 
+mod columns;
 mod names;
 mod placements;
+pub mod rows;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -188,7 +188,7 @@ fn a_card_is_refused_in_words_or_whole() {
                 refused.set(refused.get() + 1);
                 prop_assert!(!errors.is_empty(), "refused without a word");
                 for error in errors {
-                    let known = ["text-too-long", "too-long", "outside"].contains(&error.code);
+                    let known = ["text-too-long", "too-long", "outside"].contains(&&*error.code);
                     prop_assert!(error.is_error() && known && !error.message.is_empty(), "{}", error.one_line());
                 }
             }

@@ -43,7 +43,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "id", "diag",
         ],
     ),
-    ("batch", &["check", "render", "resolve", "model", "assets", "photo", "pack", "diag"]),
+    (
+        "batch",
+        &[
+            "check", "render", "resolve", "model", "assets", "photo", "pack", "table", "report",
+            "post", "diag",
+        ],
+    ),
     ("table", &["diag"]),
     ("post", &["check", "resolve", "model", "fonts", "diag"]),
     ("report", &["render", "fonts", "diag", "table", "pack"]),
@@ -51,8 +57,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "gallery", "batch", "post", "report", "table", "check", "render", "pack", "resolve", "model", "assets", "fonts",
-            "photo", "geom", "color", "id", "diag",
+            "gallery", "batch", "post", "report", "table", "check", "render", "pack", "resolve",
+            "model", "assets", "fonts", "photo", "geom", "color", "id", "diag",
         ],
     ),
     ("lib", &[]),

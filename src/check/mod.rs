@@ -125,7 +125,7 @@ impl Allowed {
     }
 
     fn keep(&self, told: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        told.into_iter().filter(|told| !self.0.contains(told.code)).collect()
+        told.into_iter().filter(|told| !self.0.contains(&*told.code)).collect()
     }
 }
 

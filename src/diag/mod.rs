@@ -5,6 +5,7 @@
 
 mod render;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub use render::{render, to_json};
 pub struct Diagnostic {
     pub severity: Severity,
     /// A stable kebab-case name for machines, such as `unknown-key`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     pub message: String,
     pub place: Option<SourcePlace>,
     /// A few words under the caret.
@@ -99,7 +100,7 @@ impl Diagnostic {
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             severity,
-            code,
+            code: code.into(),
             message: message.into(),
             place: None,
             label: None,

@@ -46,6 +46,8 @@ pub struct Content {
     pub partner: Option<At<Partner>>,
     /// Lints of `itac check` that do not matter to this card (`itac list lints`).
     pub allow: Option<Names>,
+    /// When it is to be posted, for the list that schedulers read: `2026-12-14` or `2026-12-14 09:00`.
+    pub publish_at: Option<At<String>>,
     /// What fills the fields of the template.
     pub fields: Map<At<Value>>,
 }
@@ -194,6 +196,7 @@ impl Default for Content {
             hashtags: None,
             partner: None,
             allow: None,
+            publish_at: None,
             fields: Map::default(),
         }
     }

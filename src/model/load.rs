@@ -103,6 +103,14 @@ impl Cards {
 }
 
 impl Content {
+    /// Reads a card that stands in a tree, such as a row of a table; else everything
+    /// that is wrong with it.
+    pub fn of(tree: &Tree, source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
+        let mut content: Self = typed(tree, source, &ONE_CARD)?;
+        content.source = Arc::clone(source);
+        Ok(content)
+    }
+
     /// This card, with what it leaves out taken from `defaults`; fields one by one.
     pub fn or(self, defaults: &Self) -> Self {
         let mut fields: Map<_> = defaults.fields.clone();
@@ -123,6 +131,7 @@ impl Content {
             hashtags: self.hashtags.or_else(|| defaults.hashtags.clone()),
             partner: self.partner.or_else(|| defaults.partner.clone()),
             allow: self.allow.or_else(|| defaults.allow.clone()),
+            publish_at: self.publish_at.or_else(|| defaults.publish_at.clone()),
             fields,
         }
     }

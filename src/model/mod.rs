@@ -46,6 +46,9 @@ pub use shape::*;
 pub use suggest::did_you_mean;
 pub use suggest::nearest;
 pub use template::*;
+pub use tree::Tree;
+pub use tree::Yaml;
+pub use tree::parse;
 pub use wording::*;
 
 /// A text, or something else, in several languages, or one for all.

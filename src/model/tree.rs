@@ -45,16 +45,16 @@ pub fn parse(source: &Arc<Source>) -> Result<Tree, Diagnostic> {
     }
 }
 
-/// Bounds far above any card, kit or template, far below what hurts.
+/// Bounds above a list of ten thousand cards, below what hurts.
 fn options() -> Options {
     serde_saphyr::options! {
         budget: serde_saphyr::budget! {
-            max_nodes: 200_000,
-            max_events: 600_000,
+            max_nodes: 4_000_000,
+            max_events: 12_000_000,
             max_depth: 100,
             max_anchors: 1_000,
             max_aliases: 5_000,
-            max_total_scalar_bytes: 16 * 1024 * 1024,
+            max_total_scalar_bytes: 64 * 1024 * 1024,
         },
         strict_booleans: true,
         leading_zero_numbers_as_strings: true,

@@ -197,7 +197,7 @@ impl From<&Diagnostic> for Told {
         let context = told.context.as_deref();
         Self {
             severity: told.severity,
-            code: told.code.to_owned(),
+            code: told.code.clone().into_owned(),
             message: told.message.clone(),
             hints: told.hints.clone(),
             place: place.map(ToString::to_string),

@@ -1,0 +1,168 @@
+//! Which column fills what: the titles of a table against the keys of a card and the
+//! fields of its template.
+
+mod cells;
+
+use crate::model::FieldKind;
+use crate::model::Template;
+
+pub use cells::Cell;
+
+/// What a column fills.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// The keys that lead to it in a card, such as `fields`, `photo`, `alt`.
+    pub path: Vec<String>,
+    /// How its cells are read.
+    pub cell: Cell,
+}
+
+impl Target {
+    fn new(path: &[&str], cell: Cell) -> Self {
+        Self { path: path.iter().map(|&key| key.to_owned()).collect(), cell }
+    }
+
+    /// As people are told: `photo.alt`, `language`.
+    pub fn name(&self) -> String {
+        let path = match &self.path[..] {
+            [fields, rest @ ..] if fields == "fields" => rest,
+            path => path,
+        };
+        path.join(".")
+    }
+
+    /// Whether it fills a field of the template, and not a key of the card.
+    pub fn is_field(&self) -> bool {
+        self.path[0] == "fields"
+    }
+}
+
+/// The titles that are understood, as [`plain`] writes them, and what they fill. Of two with
+/// the same title the first counts.
+pub struct Targets(Vec<(String, Target)>);
+
+/// Columns that a copy of the table has from us, and those for people only.
+const IGNORED: [&str; 4] = ["status", "reason", "notes", "comment"];
+
+/// A title as it is compared: small letters and digits of any script, all else one `_`.
+pub fn plain(title: &str) -> String {
+    let mut plain = String::new();
+    for c in title.to_lowercase().chars() {
+        if c.is_alphanumeric() || is_mark(c) {
+            plain.push(c);
+        } else if !plain.ends_with('_') {
+            plain.push('_');
+        }
+    }
+    plain.trim_matches('_').to_owned()
+}
+
+/// Vowel signs belong to the letters before them.
+fn is_mark(c: char) -> bool {
+    use icu_properties::props::BinaryProperty;
+    icu_properties::props::GraphemeExtend::for_char(c)
+}
+
+impl Targets {
+    /// The keys of every card, and the fields of a template.
+    pub fn of(template: Option<&Template>) -> Self {
+        let mut all = Vec::new();
+        for (name, field) in template.iter().flat_map(|template| template.fields.iter()) {
+            all.extend(of_field(&name.value, &field.kind));
+        }
+        all.extend(of_card());
+        Self(all)
+    }
+
+    /// What the column of that title fills.
+    pub fn find(&self, title: &str) -> Option<&Target> {
+        let written = plain(title);
+        self.0.iter().find(|(known, _)| *known == written).map(|(_, target)| target)
+    }
+
+    /// Every title, for suggestions.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(title, _)| title.as_str())
+    }
+}
+
+/// Whether a column is there for people only.
+pub fn is_ignored(title: &str) -> bool {
+    IGNORED.contains(&plain(title).as_str())
+}
+
+fn of_field(name: &str, kind: &FieldKind) -> Vec<(String, Target)> {
+    let whole = plain(name);
+    let part = |key: &str, cell: Cell| {
+        (format!("{whole}_{}", plain(key)), Target::new(&["fields", name, key], cell))
+    };
+    let own = |cell: Cell| (whole.clone(), Target::new(&["fields", name], cell));
+    match kind {
+        FieldKind::Text(_) => vec![
+            own(Cell::Text),
+            part("long", Cell::Text),
+            part("medium", Cell::Text),
+            part("short", Cell::Text),
+        ],
+        FieldKind::Photo(_) | FieldKind::Logo(_) => {
+            let consent = |key: &str, cell: Cell| {
+                let path = ["fields", name, "consent", key];
+                (format!("{whole}_consent_{key}"), Target::new(&path, cell))
+            };
+            let given = Target::new(&["fields", name, "consent", "given"], Cell::YesNo);
+            vec![
+                (whole.clone(), Target::new(&["fields", name, "file"], Cell::File)),
+                part("file", Cell::File),
+                part("alt", Cell::Text),
+                part("credit", Cell::Text),
+                part("focus", Cell::Pair),
+                part("zoom", Cell::Number),
+                part("on_dark", Cell::File),
+                part("on_light", Cell::File),
+                part("anonymise", Cell::Text),
+                (format!("{whole}_consent"), given),
+                consent("given", Cell::YesNo),
+                consent("until", Cell::Day),
+                consent("scope", Cell::Names),
+                consent("form", Cell::Text),
+            ]
+        }
+        FieldKind::Date(_) => vec![own(Cell::Day)],
+        FieldKind::Number(_) => vec![own(Cell::Number)],
+        FieldKind::Choice(_) => vec![own(Cell::Text)],
+        FieldKind::List(list) => {
+            let fields: Vec<String> = list.of.names().map(str::to_owned).collect();
+            vec![own(if fields.len() > 1 { Cell::Items(fields) } else { Cell::Text })]
+        }
+    }
+}
+
+fn of_card() -> Vec<(String, Target)> {
+    let key = |title: &str, path: &[&str], cell| (title.to_owned(), Target::new(path, cell));
+    let text = |title: &str, name: &str| key(title, &[name], Cell::Text);
+    vec![
+        text("template", "template"),
+        text("kit", "kit"),
+        key("for", &["for"], Cell::Names),
+        key("placements", &["for"], Cell::Names),
+        key("platforms", &["for"], Cell::Names),
+        text("language", "language"),
+        text("lang", "language"),
+        text("direction", "direction"),
+        text("theme", "theme"),
+        text("folder", "name"),
+        text("card_name", "name"),
+        text("caption", "caption"),
+        text("card_caption", "caption"),
+        text("alt", "alt"),
+        text("card_alt", "alt"),
+        key("hashtags", &["hashtags"], Cell::Words),
+        key("allow", &["allow"], Cell::Names),
+        key("publish_at", &["publish_at"], Cell::Moment),
+        key("publish", &["publish_at"], Cell::Moment),
+        key("partner", &["partner", "name"], Cell::Text),
+        key("partner_name", &["partner", "name"], Cell::Text),
+        key("partner_logo", &["partner", "logo"], Cell::File),
+        key("partner_on_dark", &["partner", "on_dark"], Cell::File),
+    ]
+}

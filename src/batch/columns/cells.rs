@@ -1,0 +1,212 @@
+//! Cells hold nothing but text; what it stands for depends on what it fills.
+
+use crate::diag::Place;
+use crate::model::At;
+use crate::model::Tree;
+use crate::model::Yaml;
+
+/// How the text of a cell is read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Text,
+    /// The name of a file.
+    File,
+    /// A number; a comma may stand for the point.
+    Number,
+    /// Two numbers or percentages.
+    Pair,
+    /// Names with commas, semicolons or line ends between them.
+    Names,
+    /// The same, and blanks do as well.
+    Words,
+    YesNo,
+    /// A day in one of the ways that can mean only one.
+    Day,
+    /// A day, perhaps with a time.
+    Moment,
+    /// One item a line, its parts between `|`: these are their names.
+    Items(Vec<String>),
+}
+
+impl Cell {
+    /// What a cell's text means. Text that is not what it should be stays text, and is
+    /// complained about where its field is checked.
+    pub fn read(&self, text: &str, at: Place) -> Tree {
+        let tree = |value| At { value, at };
+        let word = |text: &str| tree(Yaml::Text(text.trim().to_owned()));
+        match self {
+            Self::Text | Self::File => tree(Yaml::Text(text.to_owned())),
+            Self::Number => number(text).map_or_else(|| word(text), |n| tree(n)),
+            Self::Pair => match pair(text) {
+                Some(numbers) => tree(Yaml::List(numbers.map(tree).to_vec())),
+                None => word(text),
+            },
+            Self::Names => list(text, &[',', ';', '\n', '،', '、', '，'], at),
+            Self::Words => list(text, &[',', ';', ' ', '\n', '،', '、', '，'], at),
+            Self::YesNo => tree(yes_or_no(text)),
+            Self::Day => word(&day(text)),
+            Self::Moment => word(&moment(text)),
+            Self::Items(fields) => items(text, fields, at),
+        }
+    }
+}
+
+fn number(text: &str) -> Option<Yaml> {
+    let written = text.replace(['\u{a0}', '\u{202f}', ' '], "");
+    let point = match written.matches(',').count() {
+        1 if !written.contains('.') => written.replace(',', "."),
+        _ => written,
+    };
+    let n: f64 = point.parse().ok()?;
+    n.is_finite().then_some(Yaml::Number(n, point))
+}
+
+/// `0.5, 0.35`, `50% 35%` and `0,5; 0,35`.
+fn pair(text: &str) -> Option<[Yaml; 2]> {
+    let cut = |at: &[char]| -> Vec<&str> {
+        text.split(at).map(str::trim).filter(|part| !part.is_empty()).collect()
+    };
+    let parts = match (cut(&[';']), cut(&[' ']), cut(&[','])) {
+        (parts, ..) | (_, parts, _) | (.., parts) if parts.len() == 2 => parts,
+        _ => return None,
+    };
+    let share = |part: &str| {
+        let part = part.trim_end_matches(',');
+        let (digits, of) = match part.strip_suffix('%') {
+            Some(digits) => (digits, 100.0),
+            None => (part, 1.0),
+        };
+        let Yaml::Number(n, _) = number(digits)? else { return None };
+        Some(Yaml::Number(n / of, (n / of).to_string()))
+    };
+    Some([share(parts[0])?, share(parts[1])?])
+}
+
+fn list(text: &str, between: &[char], at: Place) -> Tree {
+    let names = text.split(between).map(str::trim).filter(|name| !name.is_empty());
+    let items = names.map(|name| At { value: Yaml::Text(name.to_owned()), at }).collect();
+    At { value: Yaml::List(items), at }
+}
+
+/// In the languages of the forms that come back to the campaign.
+const YES: [&str; 9] = ["yes", "y", "true", "1", "oui", "sí", "si", "ja", "نعم"];
+const NO: [&str; 8] = ["no", "n", "false", "0", "non", "nein", "nee", "لا"];
+
+fn yes_or_no(text: &str) -> Yaml {
+    let word = text.trim().to_lowercase();
+    if YES.contains(&word.as_str()) {
+        return Yaml::Bool(true);
+    }
+    if NO.contains(&word.as_str()) {
+        return Yaml::Bool(false);
+    }
+    Yaml::Text(day(text))
+}
+
+/// A day as `2026-12-18`, where it was written in another way that can mean only that:
+/// the year first, or points between, or a day above twelve.
+pub fn day(text: &str) -> String {
+    let text = text.trim();
+    let whole = || text.to_owned();
+    let Some(mark) = text.chars().find(|c| ['-', '/', '.'].contains(c)) else { return whole() };
+    let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
+    let [a, b, c] = parts[..] else { return whole() };
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if ![a, b, c].into_iter().all(digits) {
+        return whole();
+    }
+    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+    match (a.len(), c.len()) {
+        (4, 1 | 2) => format!("{a}-{:02}-{:02}", number(b), number(c)),
+        (1 | 2, 4) if mark == '.' || number(a) > 12 => {
+            format!("{c}-{:02}-{:02}", number(b), number(a))
+        }
+        _ => whole(),
+    }
+}
+
+/// A day and perhaps a time: `2026-12-14`, `2026-12-14T09:00`.
+pub fn moment(text: &str) -> String {
+    let text = text.trim();
+    match text.split_once(['T', ' ']) {
+        Some((date, time)) if date.contains(['-', '/', '.']) => {
+            let time = time.trim();
+            let time = if time.find(':') == Some(1) { format!("0{time}") } else { time.to_owned() };
+            format!("{}T{time}", day(date))
+        }
+        _ => day(text),
+    }
+}
+
+fn items(text: &str, fields: &[String], at: Place) -> Tree {
+    let item = |line: &str| {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        if parts.len() < 2 {
+            return At { value: Yaml::Text(line.trim().to_owned()), at };
+        }
+        let filled = fields.iter().zip(parts).filter(|(_, part)| !part.is_empty());
+        let entries = filled.map(|(name, part)| {
+            let value = At { value: Yaml::Text(part.to_owned()), at };
+            (At { value: name.clone(), at }, value)
+        });
+        At { value: Yaml::Map(entries.collect()), at }
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    At { value: Yaml::List(lines.map(item).collect()), at }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(cell: &Cell, text: &str) -> Yaml {
+        cell.read(text, Place::default()).value
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, n) in [("94", 94.0), ("1,5", 1.5), ("1\u{202f}000", 1000.0)] {
+            assert!(matches!(read(&Cell::Number, text), Yaml::Number(m, _) if m == n), "{text}");
+        }
+        assert_eq!(read(&Cell::Number, "many"), Yaml::Text("many".into()));
+        for text in ["0.5, 0.35", "0.5 0.35", "50% 35%", "50%, 35%", "0,5; 0,35"] {
+            let Yaml::List(pair) = read(&Cell::Pair, text) else { panic!("{text}") };
+            let numbers: Vec<f64> = pair
+                .iter()
+                .map(|n| if let Yaml::Number(n, _) = n.value { n } else { f64::NAN })
+                .collect();
+            assert_eq!(numbers, [0.5, 0.35], "{text}");
+        }
+    }
+
+    #[test]
+    fn days_that_can_mean_two_things_are_left_alone() {
+        for (text, day_of) in [
+            ("2026-12-18", "2026-12-18"),
+            ("2026/12/8", "2026-12-08"),
+            ("18.12.2026", "2026-12-18"),
+            ("18/12/2026", "2026-12-18"),
+            ("08/12/2026", "08/12/2026"),
+            ("soon", "soon"),
+        ] {
+            assert_eq!(day(text), day_of);
+        }
+        assert_eq!(moment("2026-12-14 9:00"), "2026-12-14T09:00");
+        assert_eq!(moment("14.12.2026"), "2026-12-14");
+    }
+
+    #[test]
+    fn items_stand_on_lines_and_their_parts_between_strokes() {
+        let fields = ["name".to_owned(), "role".to_owned()];
+        let Yaml::List(items) = read(&Cell::Items(fields.to_vec()), "A | one\n\nB\nC||x") else {
+            panic!("no list")
+        };
+        assert_eq!(items.len(), 3);
+        assert!(matches!(&items[0].value, Yaml::Map(parts) if parts.len() == 2));
+        assert_eq!(items[1].value, Yaml::Text("B".into()));
+        assert_eq!(read(&Cell::YesNo, " Oui "), Yaml::Bool(true));
+        assert_eq!(read(&Cell::YesNo, "2026-11-30"), Yaml::Text("2026-11-30".into()));
+        let Yaml::List(tags) = read(&Cell::Words, "#A #B, #C") else { panic!("no list") };
+        assert_eq!(tags.len(), 3);
+    }
+}
