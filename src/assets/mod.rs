@@ -5,10 +5,21 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::UNIX_EPOCH;
 
 use include_dir::{Dir, include_dir};
+use serde::Deserialize;
+use serde::Serialize;
+
+mod library;
+mod tracked;
+
+pub use library::Library;
+pub use tracked::Read;
+pub use tracked::Tracked;
 
 /// The bundled fonts with their manifest `fonts.yaml`.
 pub static FONTS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fonts");
@@ -25,9 +36,35 @@ pub trait Assets: Sync + Send {
     /// The names of the files of a folder, sorted. Nothing if there is no such folder.
     fn list(&self, folder: &str) -> Vec<String>;
 
+    /// The paths of all files below it, sorted, where that can be told.
+    fn all(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What tells that a file has not changed since, without reading it.
+    fn stamp(&self, _path: &str) -> Option<Stamp> {
+        None
+    }
+
     /// What to show people instead of the bare path.
     fn name_of(&self, path: &str) -> String {
         path.to_owned()
+    }
+}
+
+/// A file's length in bytes, and when it was written, in nanoseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    pub bytes: u64,
+    pub modified: u64,
+}
+
+impl Stamp {
+    /// Of a file on disk.
+    pub fn of(path: &Path) -> Option<Self> {
+        let known = std::fs::metadata(path).ok()?;
+        let modified = known.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        known.is_file().then_some(Self { bytes: known.len(), modified: modified.as_nanos() as u64 })
     }
 }
 
@@ -69,6 +106,17 @@ impl Assets for Builtin {
         let files = from.into_iter().flat_map(Dir::files).filter_map(named);
         let mut names: Vec<String> =
             files.filter(|name| name.ends_with(end) && name != "kit.yaml").collect();
+        names.sort();
+        names
+    }
+
+    fn all(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut folders = vec![&KIT];
+        while let Some(folder) = folders.pop() {
+            names.extend(folder.files().map(|file| file.path().display().to_string()));
+            folders.extend(folder.dirs());
+        }
         names.sort();
         names
     }
@@ -145,6 +193,14 @@ impl Assets for Disk {
             files.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
         names.sort();
         names
+    }
+
+    fn all(&self) -> Vec<String> {
+        library::walk(&self.root, usize::MAX)
+    }
+
+    fn stamp(&self, path: &str) -> Option<Stamp> {
+        Stamp::of(&self.path(path).ok()?)
     }
 
     fn name_of(&self, path: &str) -> String {
