@@ -2,6 +2,7 @@
 //! of threads. One card that is wrong does not hold up the others.
 
 mod columns;
+pub mod ledger;
 mod names;
 mod placements;
 pub mod rows;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::assets::Assets;
+use crate::card;
 use crate::check;
 use crate::check::Allowed;
 use crate::check::Rules;
@@ -19,12 +21,14 @@ use crate::model::Content;
 use crate::model::Language;
 use crate::model::Names;
 use crate::model::Placement;
+use crate::model::SameSize;
 use crate::model::Template;
 use crate::photo::Photos;
 use crate::render::Drawn;
 use crate::render::File;
 use crate::render::Light;
 use crate::render::Shared;
+use crate::render::Unwatched;
 use crate::render::Wanted;
 use crate::render::Watch;
 use crate::render::Worker;
@@ -35,11 +39,14 @@ use crate::render::pages;
 use crate::render::sheet::Thumbnail;
 use crate::resolve;
 use crate::resolve::Filling;
+use crate::resolve::Sizes;
 use crate::resolve::kit::Kit;
 use crate::resolve::kit::Kits;
 use crate::resolve::kit::suggest;
 
-pub use names::given_twice;
+pub use names::Named;
+pub use names::Pattern;
+pub use names::folders;
 pub use placements::usual;
 
 /// What the person asked for beside the cards themselves. It overrides what
@@ -52,6 +59,7 @@ pub struct Wishes {
     pub language: Option<String>,
     pub theme: Option<String>,
     pub name: Option<String>,
+    pub same_size: Option<SameSize>,
     /// Lints to leave out.
     pub allow: Vec<String>,
 }
@@ -68,6 +76,9 @@ impl Wishes {
         over(&mut content.language, &self.language);
         over(&mut content.theme, &self.theme);
         over(&mut content.name, &self.name);
+        if let Some(span) = self.same_size {
+            content.same_size = Some(At::nowhere(span));
+        }
         if !self.placements.is_empty() {
             content.placements =
                 Some(Names(self.placements.iter().cloned().map(At::nowhere).collect()));
@@ -81,8 +92,6 @@ impl Wishes {
 
 /// A card ready to be rendered.
 pub struct Planned<'a> {
-    /// The folder its files go to.
-    pub folder: String,
     pub filling: Filling<'a>,
     pub placements: Vec<Placement>,
     pub photos: Photos,
@@ -130,12 +139,18 @@ pub struct Loaded {
 impl Loaded {
     /// Reads every kit that the cards name.
     pub fn of(contents: &[Content], kits: &dyn Kits) -> Self {
-        let mut loaded = BTreeMap::new();
+        let mut loaded = Self::default();
         for content in contents {
-            let name = kit_name(content);
-            loaded.entry(name.clone()).or_insert_with(|| resolve::kit::load(kits, &name));
+            loaded.add(Some(&kit_name(content)), kits);
         }
-        Self { kits: loaded }
+        loaded
+    }
+
+    /// Reads a kit, unless that is done; without a name the built-in one.
+    pub fn add(&mut self, name: Option<&str>, kits: &dyn Kits) -> Option<&Kit> {
+        let name = name.unwrap_or(resolve::kit::BUILTIN);
+        let loaded = self.kits.entry(name.to_owned());
+        loaded.or_insert_with(|| resolve::kit::load(kits, name)).as_ref().ok()
     }
 
     pub fn kits(&self) -> impl Iterator<Item = &Kit> {
@@ -188,8 +203,7 @@ pub fn plan<'a>(
     let (placements, (filling, allowed)) =
         both(placements, both(filling, Allowed::of(content, kit)))?;
     warnings.extend(lints(&filling, &placements, shared, rules, &allowed));
-    let folder = names::folder(content, &filling);
-    Ok(Planned { folder, filling, placements, photos, warnings, allowed })
+    Ok(Planned { filling, placements, photos, warnings, allowed })
 }
 
 /// What is to be said of the card itself, whatever its pictures look like.
@@ -277,6 +291,36 @@ pub fn template(content: &Content, kit: &Kit) -> Result<Arc<Template>, Vec<Diagn
 
 fn names(kit: &Kit) -> String {
     kit.templates.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// The sizes of the grouped texts of a picture as they are alone, by its placement or its
+/// shape. A picture that cannot be made has none.
+pub fn sizes(
+    planned: &Planned,
+    placement: &Placement,
+    span: SameSize,
+    shared: &Shared,
+    worker: &mut Worker,
+) -> Sizes {
+    let place = match span {
+        SameSize::Card => placement.shape.name(),
+        SameSize::Run => &placement.name,
+    };
+    let mut sizes = Sizes::default();
+    for page in pages(&planned.filling, placement, &shared.fonts, worker).unwrap_or_default() {
+        let fonts = &shared.fonts;
+        let drawn = draw(&planned.filling, placement, &page, fonts, worker, &mut Unwatched);
+        let Ok(drawn) = drawn else { continue };
+        for (id, set) in &drawn.texts {
+            let node = drawn.resolved.card.root.find(*id);
+            if let Some(card::Kind::Text(text)) = node.map(|node| &node.kind)
+                && let Some(group) = &text.group
+            {
+                sizes.add(&group.name, place, set.size / group.unit);
+            }
+        }
+    }
+    sizes
 }
 
 /// Everything about one picture that can go wrong, found without making it. Of its photos

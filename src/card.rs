@@ -142,6 +142,16 @@ pub struct Text {
     pub optical: bool,
     /// The card field the words come from, for messages.
     pub field: Option<String>,
+    /// Which texts it may have its size in common with.
+    pub group: Option<Group>,
+}
+
+/// Texts that may have one size.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    pub name: String,
+    /// Pixels of the unit in which their sizes are compared.
+    pub unit: f64,
 }
 
 /// Words set alike.
@@ -160,7 +170,8 @@ pub enum Sizing {
     Fixed(f64),
     /// The largest size between the two that fits; `under`: at most this share of the
     /// largest text that fills its box.
-    Fit { min: f64, max: f64, under: Option<f64> },
+    /// `exact`: the greater of the two wherever that fits, without looking for a better rag.
+    Fit { min: f64, max: f64, under: Option<f64>, exact: bool },
 }
 
 /// Along the line, seen from the card's writing direction.

@@ -1,5 +1,6 @@
 //! One card for one placement, from what is meant to bytes.
 
+mod budget;
 mod light;
 mod pages;
 pub mod sheet;
@@ -7,6 +8,7 @@ pub mod sheet;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use self::budget::Budgeted;
 pub use self::light::light;
 pub use self::pages::pages;
 use self::sheet::Small;
@@ -21,7 +23,6 @@ use crate::export::guides::NodeBox;
 use crate::export::guides::Zone;
 use crate::export::jpeg::JpegOptions;
 use crate::export::pdf::PdfOptions;
-use crate::export::png::Effort;
 use crate::export::raster::Canvas;
 use crate::export::raster::Layers;
 use crate::export::svg::SvgOptions;
@@ -174,13 +175,15 @@ pub struct File {
     /// The picture with guides over it, not the picture.
     pub guides: bool,
     pub bytes: Vec<u8>,
+    /// How it was made to weigh no more than its platform takes, where that was needed.
+    pub squeezed: Option<String>,
 }
 
 impl File {
-    /// What the file of this placement is called.
-    pub fn name(&self, placement: &str) -> String {
-        let guides = if self.guides { ".guides" } else { "" };
-        format!("{placement}{guides}.{}", self.format.extension())
+    /// How its name ends, without the first dot.
+    pub fn ending(&self) -> String {
+        let guides = if self.guides { "guides." } else { "" };
+        format!("{guides}{}", self.format.extension())
     }
 }
 
@@ -284,7 +287,7 @@ fn with_guides(guides: &Guides, fonts: &Fonts, canvas: &Canvas) -> Result<File, 
     })?;
     let font = fonts.face(family.faces[0]).data();
     let bytes = export::guides::encode(canvas, guides, font)?;
-    Ok(File { format: Format::Png, guides: true, bytes })
+    Ok(File { format: Format::Png, guides: true, bytes, squeezed: None })
 }
 
 /// Makes the files of a scene.
@@ -314,9 +317,22 @@ pub fn files(
         watch.done(Stage::Raster);
     }
     let (mut made, mut warnings) = (Made { light, ..Made::default() }, Vec::new());
-    for &format in &wanted.formats {
-        let bytes = match format {
-            Format::Png => export::png::encode(canvas, scene, Effort::Fast),
+    for &asked in &wanted.formats {
+        let (mut format, mut squeezed) = (asked, None);
+        let bytes = match asked {
+            Format::Png => match budget::png(canvas, scene, placement.max_bytes) {
+                Ok(Budgeted::Png(bytes, how)) => {
+                    squeezed = how;
+                    Ok(bytes)
+                }
+                // Beside it a JPEG was asked for, and that will do.
+                Ok(Budgeted::Jpeg(..)) if wanted.formats.contains(&Format::Jpeg) => continue,
+                Ok(Budgeted::Jpeg(bytes, how)) => {
+                    (format, squeezed) = (Format::Jpeg, Some(how));
+                    Ok(bytes)
+                }
+                Err(error) => Err(error),
+            },
             Format::Jpeg => {
                 let options =
                     JpegOptions { max_bytes: placement.max_bytes, ..JpegOptions::default() };
@@ -334,8 +350,8 @@ pub fn files(
         let bytes = bytes.map_err(failed)?;
         watch.done(Stage::Encode);
         warnings.extend(too_large(format, bytes.len(), placement));
-        made.files.push(File { format, guides: false, bytes });
-        if wanted.guides && format == Format::Png {
+        made.files.push(File { format, guides: false, bytes, squeezed });
+        if wanted.guides && asked == Format::Png {
             made.files.push(with_guides(guides, fonts, canvas).map_err(failed)?);
             watch.done(Stage::Encode);
         }

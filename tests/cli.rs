@@ -29,11 +29,11 @@ fn a_card_file_becomes_pictures_and_words() {
         desk.itac(&["render", "card.yaml"]).fine().told(&["1 picture of 1 card written to out"]);
     assert!(said.out.contains("300×300"), "{}", said.out);
     let folder = "out/sara-example-quote-text";
-    let expected = ["300x300.png", "300x300.svg", "alt.txt", "caption.txt"]
+    let expected = ["300x300.png", "300x300.svg", "alt.en.txt", "caption.en.txt"]
         .map(|name| format!("{folder}/{name}"));
     assert_eq!(desk.files("out"), expected);
     assert!(
-        String::from_utf8_lossy(&desk.read(&format!("{folder}/caption.txt")))
+        String::from_utf8_lossy(&desk.read(&format!("{folder}/caption.en.txt")))
             .contains("“Community means a lot to me.” – Sara Example")
     );
 }
@@ -64,8 +64,8 @@ fn words_can_be_typed_without_a_file() {
         [
             "made/mine/300x300.png",
             "made/mine/600x200.png",
-            "made/mine/alt.txt",
-            "made/mine/caption.txt"
+            "made/mine/alt.en.txt",
+            "made/mine/caption.en.txt"
         ]
     );
 }
@@ -256,7 +256,7 @@ fn a_sentence_is_refused_or_shortened_by_its_author_never_cut() {
     )));
     desk.itac(&["render", "card.yaml", "--format", "svg"]).fine().told(&["a shorter copy is used"]);
     assert!(
-        String::from_utf8_lossy(&desk.read("out/sara-quote-text/alt.txt"))
+        String::from_utf8_lossy(&desk.read("out/sara-quote-text/alt.en.txt"))
             .contains("People know my name.")
     );
 }
@@ -371,7 +371,7 @@ fn a_field_may_run_the_other_way_and_be_in_another_language() {
         "template: quote-text\nfor: [300x300]\nfields: { quote: { long: \"She said 'yes'\", language: fr, direction: rtl }, name: Sara }\n",
     );
     desk.itac(&["render", "card.yaml", "--format", "svg"]).fine();
-    let alt = String::from_utf8(desk.read("out/sara-quote-text/alt.txt")).expect("UTF-8");
+    let alt = String::from_utf8(desk.read("out/sara-quote-text/alt.en.txt")).expect("UTF-8");
     assert!(!alt.contains('\''), "{alt}");
 }
 
@@ -381,7 +381,8 @@ fn the_caption_ends_in_the_hashtags_it_does_not_have_yet() {
         "template: quote-text\nfor: [300x300]\ncaption: \"We say it: #migrantsday\"\nfields: { quote: Hi, name: Sara }\n",
     );
     desk.itac(&["render", "card.yaml"]).fine();
-    let caption = String::from_utf8(desk.read("out/sara-quote-text/caption.txt")).expect("UTF-8");
+    let caption =
+        String::from_utf8(desk.read("out/sara-quote-text/caption.en.txt")).expect("UTF-8");
     assert_eq!(caption, "We say it: #migrantsday\n\n#ItTakesACommunity\n");
 }
 
@@ -463,9 +464,9 @@ fn watch_renders_again_when_the_card_changes() {
         .stderr(Stdio::null())
         .spawn()
         .expect("it runs");
-    let first = wait_for(&desk, "out/sara-example-quote-text/caption.txt", "Community");
+    let first = wait_for(&desk, "out/sara-example-quote-text/caption.en.txt", "Community");
     desk.write("card.yaml", &CARD.replace("Community", "Friendship"));
-    let second = wait_for(&desk, "out/sara-example-quote-text/caption.txt", "Friendship");
+    let second = wait_for(&desk, "out/sara-example-quote-text/caption.en.txt", "Friendship");
     watching.kill().and_then(|()| watching.wait()).expect("it was running");
     assert!(first, "nothing was rendered at first");
     assert!(second, "nothing was rendered after the change");

@@ -137,7 +137,7 @@ fn whole(name: &str, bytes: &[u8]) {
 fn bitmaps_carry_their_words() {
     let desk = Desk::with_card(CARD);
     desk.itac(&["render", "card.yaml", "--format", "png,jpg", "--name", "made"]).fine();
-    let alt = String::from_utf8(desk.read("out/made/alt.txt")).expect("UTF-8");
+    let alt = String::from_utf8(desk.read("out/made/alt.en.txt")).expect("UTF-8");
     let alt = alt.trim_end();
     assert!(alt.contains("أهلا وسهلا"), "{alt}");
     let bytes = desk.read("out/made/300x300.png");

@@ -94,12 +94,12 @@ fn a_list_may_be_written_in_one_line() {
         let card = format!("name: c\nfor: [300x300]\nfields:\n  langs: {written}\n");
         let desk = with_template(&template, &card);
         desk.itac(&["render", "card.yaml", "--format", "svg"]).fine();
-        assert_eq!(desk.read("out/c/alt.txt"), format!("{items}\n").into_bytes(), "{written}");
+        assert_eq!(desk.read("out/c/alt.en.txt"), format!("{items}\n").into_bytes(), "{written}");
     }
     let greek = "language: el\nname: c\nfor: [300x300]\nfields:\n  langs: Ποιος; Εμείς\n";
     let desk = with_template(&LIST.replace("SPLIT", ""), greek);
     desk.itac(&["render", "card.yaml", "--format", "svg"]).fine();
-    assert_eq!(String::from_utf8_lossy(&desk.read("out/c/alt.txt")), "Ποιος; Εμείς\n");
+    assert_eq!(String::from_utf8_lossy(&desk.read("out/c/alt.el.txt")), "Ποιος; Εμείς\n");
 }
 
 #[test]
@@ -208,7 +208,7 @@ fn two_cards_cannot_be_given_one_name() {
     );
     let render = ["render", "card.yaml", "--format", "svg"];
     desk.itac(&render).ended(2).told(&[
-        "another card of this run is called `mine` too (card.yaml:3)",
+        "another card of this run is called `mine` too (card.yaml:3:13)",
         "card.yaml:4:13",
         "`name: mine-fr`",
     ]);

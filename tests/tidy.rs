@@ -46,8 +46,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "batch",
         &[
-            "check", "render", "resolve", "model", "assets", "photo", "pack", "table", "report",
-            "post", "diag",
+            "card", "check", "render", "resolve", "model", "assets", "photo", "pack", "table",
+            "report", "post", "diag",
         ],
     ),
     ("table", &["diag"]),

@@ -204,7 +204,8 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, b"x").unwrap();
         };
-        for path in ["photos/Khadeja.JPG", "a/same.png", "b/same.png", "out/.itac/x", "out/me.png"] {
+        for path in ["photos/Khadeja.JPG", "a/same.png", "b/same.png", "out/.itac/x", "out/me.png"]
+        {
             put(path);
         }
         let library = Library::new(folder.path().to_path_buf(), None);

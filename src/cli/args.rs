@@ -37,9 +37,9 @@ pub enum Command {
 /// Which cards, and what they are made of.
 #[derive(Clone, Debug, Args)]
 pub struct Cards {
-    /// Card files (YAML): one card, or a list of them.
+    /// Card files (YAML), tables (CSV, XLSX, ODS) or JSON: one card, a list of them, or one in each row.
     pub inputs: Vec<PathBuf>,
-    /// The template, by name (`itac list templates`).
+    /// The template, by name (`itac list templates`). In tables for the rows that name none.
     #[arg(short, long, value_name = "NAME")]
     pub template: Option<String>,
     /// The brand kit: `itac`, or a folder with a kit.yaml.
@@ -60,6 +60,31 @@ pub struct Cards {
     /// The name of the card's folder.
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
+    /// One size for the main texts of all cards (run), or of each card's pictures of a shape (card).
+    #[arg(long, value_name = "SPAN", num_args = 0..=1, require_equals = true, default_missing_value = "run")]
+    pub same_size: Option<SameSize>,
+    /// Where photos and logos are looked for by their bare names. Default: the input's folder.
+    #[arg(long, value_name = "DIR")]
+    pub assets: Option<PathBuf>,
+    #[command(flatten)]
+    pub which: Which,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SameSize {
+    Card,
+    Run,
+}
+
+/// Which of the cards.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Which {
+    /// Only these rows, as the spreadsheet counts them (or places in a list), such as 3-9,12.
+    #[arg(long, value_name = "ROWS")]
+    pub rows: Option<String>,
+    /// Only cards whose field, or key such as language, has this value. May be given many times.
+    #[arg(long = "where", value_name = "FIELD=VALUE")]
+    pub having: Vec<String>,
 }
 
 /// What to complain about.
@@ -103,9 +128,52 @@ pub struct Render {
     /// Say where the time went.
     #[arg(long)]
     pub timings: bool,
-    /// Report in JSON on standard output.
+    /// Report in JSON on standard output; `--json=events` a line for each card as it is done.
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "report")]
+    pub json: Option<Json>,
+    #[command(flatten)]
+    pub batch: Batch,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Json {
+    /// One object at the end.
+    Report,
+    /// A line for each card as it is done, then the summary.
+    Events,
+}
+
+/// For many cards.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Many cards")]
+pub struct Batch {
+    /// Only cards that have failed, or were not made yet.
     #[arg(long)]
-    pub json: bool,
+    pub only_failed: bool,
+    /// Say what would be made, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Make everything anew, also what has not changed since the last run.
+    #[arg(long)]
+    pub force: bool,
+    /// Remove the files of cards that are no longer in the input.
+    #[arg(long)]
+    pub prune: bool,
+    /// How files are named, such as '{row}-{name}/{placement}.{ext}'.
+    #[arg(long, value_name = "PATTERN")]
+    pub names: Option<String>,
+    /// Make one of N parts of the cards, such as 3/8, so that several machines share a run.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    /// Write a report, contact sheets and lists for card files too; tables always have them.
+    #[arg(long)]
+    pub report: bool,
+    /// Write ZIP files: one for all, one for each card, or one for each value of a field such as organisation.
+    #[arg(long, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    pub zip: Option<String>,
+    /// Spread the posts evenly over days, such as 2026-12-12..2026-12-18, where cards name no day.
+    #[arg(long, value_name = "FIRST..LAST")]
+    pub spread: Option<String>,
 }
 
 #[derive(Debug, Args)]

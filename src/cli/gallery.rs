@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::End;
 use super::args;
 use super::disk::Folders;
-use super::plan::Input;
+use super::input::Input;
 use super::plan::rules;
 use super::plan::shared;
 use super::say::diagnostics;
@@ -20,6 +20,7 @@ use crate::batch;
 use crate::batch::Loaded;
 use crate::batch::Outcome;
 use crate::batch::Planned;
+use crate::batch::Wishes;
 use crate::check::Rules;
 use crate::diag::Diagnostic;
 use crate::gallery;
@@ -120,18 +121,26 @@ fn examples(asked: &args::Gallery) -> Result<Vec<Shown>, Vec<Diagnostic>> {
 /// The cards of the files, or those of some templates.
 fn written(asked: &args::Gallery, wrong: &mut Vec<Diagnostic>) -> Vec<Shown> {
     let mut input = Input::default();
-    asked.inputs.iter().for_each(|path| input.file(path));
+    asked.inputs.iter().for_each(|path| input.file(path, &Wishes::default(), None));
     wrong.append(&mut input.wrong);
     let names: Vec<&str> = asked.templates.iter().map(|name| name.trim()).collect();
     let wanted = |content: &Content| {
         let of = content.template.as_ref().map(|template| template.value.as_str());
         names.is_empty() || of.is_some_and(|of| names.contains(&of))
     };
-    let cards = input.cards.into_iter().filter(|card| wanted(&card.content));
+    let mut cards = Vec::new();
+    for card in input.cards {
+        match card.content {
+            Ok(content) if wanted(&content) => cards.push((content, card.assets)),
+            Ok(_) => {}
+            Err(errors) => wrong.extend(errors),
+        }
+    }
     let shown: Vec<Shown> = cards
-        .map(|card| Shown {
-            content: wished(card.content, asked),
-            assets: card.assets,
+        .into_iter()
+        .map(|(content, assets)| Shown {
+            content: wished(content, asked),
+            assets,
             told: Vec::new(),
         })
         .collect();

@@ -3,8 +3,10 @@
 
 mod args;
 mod disk;
+mod input;
 mod plan;
 mod render;
+mod run;
 mod say;
 mod work;
 
@@ -34,6 +36,8 @@ pub enum End {
     Wrong,
     /// Some cards failed; the others are there.
     Partly,
+    /// Somebody stopped it; what was made is there.
+    Stopped,
 }
 
 impl From<End> for ExitCode {
@@ -42,6 +46,8 @@ impl From<End> for ExitCode {
             End::Done => 0,
             End::Wrong => 1,
             End::Partly => 2,
+            // As shells have it for Ctrl-C.
+            End::Stopped => 130,
         })
     }
 }

@@ -1,148 +1,18 @@
 //! What was typed becomes what is to be done, or all that is wrong with it.
 
-use std::path::Path;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::args;
-use super::disk::beside;
-use crate::assets::Disk;
-use crate::batch::Wishes;
 use crate::check;
 use crate::check::Day;
 use crate::check::Rules;
 use crate::diag::Diagnostic;
-use crate::diag::Source;
 use crate::fonts::Fonts;
 use crate::model;
-use crate::model::At;
-use crate::model::Content;
 use crate::render::Format;
 use crate::render::Shared;
 use crate::render::Wanted;
-use crate::render::sheet::Look;
 use crate::resolve::kit::Kit;
-use crate::resolve::kit::read_source;
-
-/// A card as written, with the folder its photos stand in.
-pub struct Written {
-    pub content: Content,
-    pub assets: Arc<Disk>,
-}
-
-/// All cards that could be read, and what is wrong with the others.
-#[derive(Default)]
-pub struct Input {
-    pub cards: Vec<Written>,
-    pub wrong: Vec<Diagnostic>,
-    /// Files that were read, for those who watch them.
-    pub files: Vec<PathBuf>,
-}
-
-impl Input {
-    pub fn read(cards: &args::Cards, lints: &args::Lints) -> Self {
-        let mut input = Self::default();
-        let set = fields(&cards.set, &mut input.wrong);
-        for path in &cards.inputs {
-            input.file(path);
-        }
-        if cards.inputs.is_empty() {
-            input.nothing_but_fields(cards);
-        }
-        let wishes = Wishes { allow: lints.allow.clone(), ..wishes(cards) };
-        for card in &mut input.cards {
-            wishes.apply(&mut card.content);
-            for (key, value) in &set {
-                card.content.fields.insert(key.clone(), value.clone());
-            }
-        }
-        input
-    }
-
-    /// Adds the cards of a file.
-    pub fn file(&mut self, path: &Path) {
-        self.files.push(path.to_path_buf());
-        let assets = Arc::new(beside(Some(path)));
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if let Some(error) = not_yet(path) {
-            self.wrong.push(error);
-            return;
-        }
-        match read_source(&*assets, &name)
-            .map_err(|error| vec![error])
-            .and_then(|source| model::Cards::read(&source))
-        {
-            Ok(cards) => {
-                for card in cards.each {
-                    match card {
-                        Ok(content) => self.cards.push(Written { content, assets: assets.clone() }),
-                        Err(errors) => self.wrong.extend(errors),
-                    }
-                }
-            }
-            Err(errors) => self.wrong.extend(errors),
-        }
-    }
-
-    /// A card made of nothing but `--set`.
-    fn nothing_but_fields(&mut self, cards: &args::Cards) {
-        if cards.set.is_empty() && cards.template.is_none() {
-            self.wrong.push(
-                Diagnostic::error("no-input", "there is nothing to make a card from")
-                    .hint("name a card file: `itac render card.yaml`")
-                    .hint("or give the words here: `itac render -t quote-text --set quote='…' --set name='…'`"),
-            );
-            return;
-        }
-        let content = Content { source: Source::new("the command line", ""), ..Content::default() };
-        self.cards.push(Written { content, assets: Arc::new(beside(None)) });
-    }
-}
-
-fn not_yet(path: &Path) -> Option<Diagnostic> {
-    let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
-    ["csv", "xlsx", "ods", "xls", "jsonl"].contains(&extension.as_str()).then(|| {
-        Diagnostic::error(
-            "spreadsheet",
-            format!("spreadsheets are not read yet: `{}`", path.display()),
-        )
-        .hint("write the rows as a YAML list of cards; `itac new TEMPLATE` shows one")
-    })
-}
-
-fn wishes(cards: &args::Cards) -> Wishes {
-    Wishes {
-        template: cards.template.clone(),
-        kit: cards.kit.clone(),
-        placements: cards
-            .placements
-            .iter()
-            .map(|name| name.trim().to_owned())
-            .filter(|name| !name.is_empty())
-            .collect(),
-        language: cards.language.clone(),
-        theme: cards.theme.clone(),
-        name: cards.name.clone(),
-        allow: Vec::new(),
-    }
-}
-
-fn fields(set: &[String], wrong: &mut Vec<Diagnostic>) -> Vec<(At<String>, At<model::Value>)> {
-    let field = |text: &String| match text.split_once('=') {
-        Some((name, value)) => Some((
-            At::nowhere(name.trim().to_owned()),
-            At::nowhere(model::Value::Text(value.replace("\\n", "\n"))),
-        )),
-        None => {
-            wrong.push(
-                Diagnostic::error("bad-set", format!("`--set` wants FIELD=VALUE, got: `{text}`"))
-                    .hint("--set name='Khadeja Alamary'"),
-            );
-            None
-        }
-    };
-    set.iter().filter_map(field).collect()
-}
 
 /// What lints go by. Every name that is no lint is told, and a date that is none.
 pub fn rules(lints: &args::Lints) -> Result<Rules, Vec<Diagnostic>> {
@@ -211,7 +81,7 @@ pub fn wanted(asked: &args::Render) -> Result<Wanted, Vec<Diagnostic>> {
                 .hint(format!("0 to {MOST_BLEED}; printers usually ask for 3")),
         );
     }
-    let thumbnails = asked.sheet.then(|| Look::RUN.small());
+    let thumbnails = None;
     let wanted = Wanted { formats, bleed, guides: asked.guides, thumbnails };
     if wrong.is_empty() { Ok(wanted) } else { Err(wrong) }
 }

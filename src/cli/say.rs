@@ -1,150 +1,315 @@
 //! What is said at the end of a run: to people, or as JSON to machines.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use std::time::Instant;
 
 use serde_json::json;
 
+use super::End;
+use super::args;
 use super::colors;
 use super::out;
+use super::run::Finished;
 use super::tell;
-use crate::batch::Shaded;
 use crate::diag;
 use crate::diag::Diagnostic;
+use crate::diag::Severity;
+use crate::diag::Source;
 use crate::render::Stage;
 use crate::render::Watch;
-use crate::render::sheet::Thumbnail;
+use crate::report;
+use crate::report::Report;
+use crate::report::Status;
 
 /// How long each stage took.
 pub type Times = BTreeMap<Stage, Duration>;
 
-/// A picture that was written.
-pub struct Done {
-    pub card: String,
-    pub placement: String,
-    pub size: (u32, u32),
-    /// How many pictures these are: a carousel has several.
-    pub pages: usize,
-    pub files: Vec<(PathBuf, usize)>,
-    /// How many of them took the place of others.
-    pub replaced: usize,
-    pub thumbnail: Option<Thumbnail>,
-    /// What became of the shades over its photos.
-    pub shades: Vec<Shaded>,
-}
+/// Of more cards than this the files are not named one by one.
+const FEW: usize = 8;
 
-/// A run as it is told.
+/// Of more errors than this the report tells.
+const MOST_TOLD: usize = 20;
+
+/// Which cards of a run were made and which were as they should be.
 #[derive(Default)]
-pub struct Report {
-    pub done: Vec<Done>,
-    /// Contact sheets.
-    pub sheets: Vec<(PathBuf, usize)>,
-    /// How many texts and sheets took the place of others.
-    pub replaced: usize,
-    pub told: Vec<Diagnostic>,
-    pub times: Times,
-    pub pictures_failed: usize,
+pub struct Summary {
+    made: usize,
+    kept: usize,
+    replaced: usize,
+    times: Option<Times>,
+    stopped: bool,
 }
 
-impl Report {
-    pub fn print(&self, json: bool, folder: Option<&Path>) {
-        if json {
-            out(&format!("{:#}", self.json()));
-            return;
+impl Summary {
+    /// `done`: of each card whether it was kept, and how many files it replaced.
+    pub fn of(
+        done: impl Iterator<Item = (bool, usize)>,
+        times: Option<Times>,
+        stopped: bool,
+    ) -> Self {
+        let mut summary = Self { times, stopped, ..Self::default() };
+        for (kept, replaced) in done {
+            *(if kept { &mut summary.kept } else { &mut summary.made }) += 1;
+            summary.replaced += replaced;
         }
-        for done in &self.done {
-            for (path, bytes) in &done.files {
-                let (width, height) = done.size;
-                out(&format!("{}  {width}×{height}  {} kB", path.display(), bytes.div_ceil(1000)));
+        summary
+    }
+}
+
+/// How it is to be told.
+pub struct How<'a> {
+    pub json: Option<args::Json>,
+    /// Where it was written to.
+    pub to: Option<&'a Path>,
+    /// Nothing was to be written; what would be is told.
+    pub dry: bool,
+    /// To show lines of.
+    pub sources: &'a [Arc<Source>],
+    /// Whether the cards are rows of a table.
+    pub many: bool,
+}
+
+/// Tells how a run went.
+pub fn told(report: &Report, made: Finished, summary: Summary, how: &How) -> End {
+    let find = |name: &str| how.sources.iter().find(|source| source.name == name).cloned();
+    let of_cards = report.cards.iter().flat_map(|card| &card.told);
+    let mut all: Vec<Diagnostic> =
+        report.told.iter().chain(of_cards).map(|told| told.diagnostic(&find)).collect();
+    all.extend(made.told.iter().cloned());
+    let end = end(report, &all, &summary);
+    if how.json.is_some() {
+        let json = object(report, &made, &summary, &all, how.to);
+        // A line for the program that reads line by line.
+        out(&if how.json == Some(args::Json::Events) {
+            json.to_string()
+        } else {
+            format!("{json:#}")
+        });
+        return end;
+    }
+    let few =
+        report.cards.len() <= FEW || !how.many && how.to.is_some() && report.cards.len() <= 100;
+    match how.to {
+        Some(to) if !how.dry => {
+            if few && summary.made > 0 {
+                files(report, to);
+            }
+            for (path, bytes) in &made.sheets {
+                out(&format!("{}  {} kB", path.display(), bytes.div_ceil(1000)));
             }
         }
-        for (path, bytes) in &self.sheets {
-            out(&format!("{}  {} kB", path.display(), bytes.div_ceil(1000)));
+        _ if how.dry => would_be(report),
+        _ => {}
+    }
+    if few || !how.many {
+        diagnostics(&merged(&all))
+    } else {
+        in_short(&all, report)
+    }
+    match how.to {
+        Some(to) if !how.dry => written(report, &made, &summary, to),
+        // A note is no complaint.
+        _ if all.iter().all(|told| told.severity == Severity::Note) => {
+            tell("nothing to complain about")
         }
-        diagnostics(&merged(&self.told));
-        if let Some(folder) = folder {
-            self.summary(folder);
-        }
+        _ => {}
     }
+    end
+}
 
-    fn summary(&self, folder: &Path) {
-        let files: usize = self.done.iter().map(|done| done.files.len()).sum();
-        let files = files + self.sheets.len();
-        let failed = match self.pictures_failed {
-            0 => String::new(),
-            n => format!(", {n} failed"),
-        };
-        let cards: std::collections::BTreeSet<&str> =
-            self.done.iter().map(|done| done.card.as_str()).collect();
-        tell(&format!(
-            "{} of {} written to {} ({}){failed}",
-            count(self.pictures(), "picture"),
-            count(cards.len(), "card"),
-            folder.display(),
-            count(files, "file"),
-        ));
-        if self.replaced() > 0 {
-            tell(&format!("replaced {} of an earlier run", count(self.replaced(), "file")));
-        }
-    }
-
-    fn replaced(&self) -> usize {
-        self.replaced + self.done.iter().map(|done| done.replaced).sum::<usize>()
-    }
-
-    fn pictures(&self) -> usize {
-        self.done.iter().map(|done| done.pages).sum()
-    }
-
-    /// Stage by stage, summed over all threads.
-    pub fn timings(&self) {
-        let total: Duration = self.times.values().sum();
-        for stage in Stage::ALL {
-            let time = self.times.get(&stage).copied().unwrap_or_default();
-            tell(&format!("{:>8}  {:8.2} ms", stage.name(), time.as_secs_f64() * 1e3));
-        }
-        tell(&format!(
-            "{:>8}  {:8.2} ms, {} pictures",
-            "all",
-            total.as_secs_f64() * 1e3,
-            self.done.len()
-        ));
-    }
-
-    fn json(&self) -> serde_json::Value {
-        let shade = |shade: &Shaded| {
-            json!({
-                "page": shade.page,
-                "node": shade.node,
-                "words": shade.words,
-                "strength": shade.strength.round(),
-                "ink": shade.ink,
-                // Rounded down, or 4.499 would be told as the 4.5 it is not.
-                "contrast": (shade.contrast * 100.0).floor() / 100.0,
-            })
-        };
-        let picture = |done: &Done| {
-            json!({
-                "card": done.card,
-                "placement": done.placement,
-                "width": done.size.0,
-                "height": done.size.1,
-                "files": done.files.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
-                "shades": done.shades.iter().map(shade).collect::<Vec<_>>(),
-            })
-        };
-        json!({
-            "pictures": self.done.iter().map(picture).collect::<Vec<_>>(),
-            "sheets": self.sheets.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
-            "replaced": self.replaced(),
-            "failed": self.pictures_failed,
-            "diagnostics": diag::to_json(&self.told),
-        })
+fn end(report: &Report, all: &[Diagnostic], summary: &Summary) -> End {
+    let wrong = all.iter().any(Diagnostic::is_error);
+    let bad = report.cards.iter().any(|card| card.status != Status::Made);
+    let good = report.cards.iter().any(|card| card.status != Status::Failed);
+    match (wrong || bad, good) {
+        _ if summary.stopped => End::Stopped,
+        (false, _) => End::Done,
+        (true, true) => End::Partly,
+        (true, false) => End::Wrong,
     }
 }
 
-fn count(n: usize, thing: &str) -> String {
+/// What each column of the tables fills, before the run begins.
+pub fn columns(inputs: &[report::Input]) {
+    for input in inputs.iter().filter(|input| !input.columns.is_empty()) {
+        tell(&format!("{}: {}", input.file, count(input.rows.len(), "row")));
+        let widest = input.columns.iter().map(|column| column.title.chars().count()).max();
+        for column in &input.columns {
+            let fills =
+                column.fills.as_ref().map_or("not used".into(), |fills| format!("→ {fills}"));
+            let title = &column.title;
+            let width = widest.unwrap_or(0);
+            tell(&format!("  {:>2}  {title:width$}  {fills}", column.letters));
+        }
+    }
+}
+
+/// A card is done.
+pub fn event(folder: &str, row: u32, input: &str, status: Status, kept: bool) {
+    let event = json!({ "event": "card", "input": input, "row": row, "folder": folder, "status": status, "unchanged": kept });
+    out(&event.to_string());
+}
+
+fn files(report: &Report, to: &Path) {
+    for card in &report.cards {
+        for picture in &card.pictures {
+            for file in picture.pages.iter().flat_map(|page| &page.files) {
+                let (width, height) = (picture.width, picture.height);
+                let kilobytes = file.bytes.div_ceil(1000);
+                let path = to.join(&file.path);
+                out(&format!("{}  {width}×{height}  {kilobytes} kB", path.display()));
+            }
+        }
+    }
+}
+
+fn would_be(report: &Report) {
+    for card in &report.cards {
+        let state = if card.status == Status::Failed { "cannot be made" } else { "would be made" };
+        out(&format!(
+            "row {}  {}  {}  {}  {state}",
+            card.row, card.folder, card.template, card.language
+        ));
+    }
+}
+
+/// Errors first and only so many; of warnings how many there are of each.
+fn in_short(all: &[Diagnostic], report: &Report) {
+    let merged = merged(all);
+    let (errors, others): (Vec<_>, Vec<_>) = merged.into_iter().partition(Diagnostic::is_error);
+    let general =
+        |told: &Diagnostic| told.context.as_ref().is_none_or(|context| context.card.is_none());
+    let (of_files, of_cards): (Vec<_>, Vec<_>) = others.into_iter().partition(general);
+    diagnostics(&of_files);
+    diagnostics(&errors[..errors.len().min(MOST_TOLD)]);
+    if errors.len() > MOST_TOLD {
+        tell(&format!("… and {} more: see report.html", count(errors.len() - MOST_TOLD, "error")));
+    }
+    let mut codes: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for told in &of_cards {
+        *codes.entry((told.severity, &told.code)).or_default() += 1;
+    }
+    for ((severity, code), n) in codes {
+        tell(&format!("{severity}: {code}: {n} times; the report names the rows"));
+    }
+    let _ = report;
+}
+
+fn written(report: &Report, made: &Finished, summary: &Summary, to: &Path) {
+    let pictures = |card: &report::Card| -> usize {
+        card.pictures.iter().map(|picture| picture.pages.len()).sum()
+    };
+    let files: usize = report
+        .cards
+        .iter()
+        .flat_map(|card| &card.pictures)
+        .flat_map(|picture| &picture.pages)
+        .map(|page| page.files.len())
+        .sum();
+    let all: usize = report.cards.iter().map(pictures).sum();
+    let with: usize = report.cards.iter().filter(|card| pictures(card) > 0).count();
+    let failed = report.cards.iter().filter(|card| card.status != Status::Made).count();
+    let failed = match failed {
+        0 => String::new(),
+        n => format!(", {n} failed"),
+    };
+    if summary.made == 0 && summary.kept > 0 {
+        tell(&format!(
+            "nothing to do: {} of {} in {} are up to date{failed}",
+            count(all, "picture"),
+            count(with, "card"),
+            to.display()
+        ));
+    } else {
+        let kept = match summary.kept {
+            0 => String::new(),
+            n => format!(", {} of them up to date before", count(n, "card")),
+        };
+        tell(&format!(
+            "{} of {} written to {} ({}){kept}{failed}",
+            count(all, "picture"),
+            count(with, "card"),
+            to.display(),
+            count(files + made.sheets.len(), "file"),
+        ));
+    }
+    let replaced = summary.replaced + made.replaced;
+    if replaced > 0 {
+        tell(&format!("replaced {} of an earlier run", count(replaced, "file")));
+    }
+    for list in &made.lists {
+        tell(&format!("see {}", list.display()));
+    }
+    if summary.stopped {
+        tell("stopped; the same command goes on where it was");
+    }
+    if let Some(times) = &summary.times {
+        timings(times, all);
+    }
+}
+
+/// Stage by stage, summed over all threads.
+fn timings(times: &Times, pictures: usize) {
+    let total: Duration = times.values().sum();
+    for stage in Stage::ALL {
+        let time = times.get(&stage).copied().unwrap_or_default();
+        tell(&format!("{:>8}  {:8.2} ms", stage.name(), time.as_secs_f64() * 1e3));
+    }
+    tell(&format!("{:>8}  {:8.2} ms, {pictures} pictures", "all", total.as_secs_f64() * 1e3));
+}
+
+fn object(
+    report: &Report,
+    made: &Finished,
+    summary: &Summary,
+    all: &[Diagnostic],
+    to: Option<&Path>,
+) -> serde_json::Value {
+    let path = |path: &str| to.map_or_else(|| path.into(), |to| to.join(path));
+    let shades = |picture: &report::Picture| -> Vec<serde_json::Value> {
+        let pages = (1..).zip(&picture.pages);
+        let each =
+            pages.flat_map(|(number, page)| page.shades.iter().map(move |shade| (number, shade)));
+        each.map(|(page, shade): (usize, &report::Shade)| {
+            let mut object = serde_json::to_value(shade).unwrap_or_default();
+            object["page"] = json!(page);
+            object
+        })
+        .collect()
+    };
+    let picture = |card: &report::Card, picture: &report::Picture| {
+        let files = picture.pages.iter().flat_map(|page| &page.files);
+        json!({
+            "card": card.folder,
+            "placement": picture.placement,
+            "width": picture.width,
+            "height": picture.height,
+            "files": files.map(|file| json!({ "path": path(&file.path), "bytes": file.bytes, "squeezed": file.squeezed })).collect::<Vec<_>>(),
+            "shades": shades(picture),
+        })
+    };
+    let pictures = report.cards.iter().flat_map(|card| {
+        card.pictures.iter().filter(|one| !one.pages.is_empty()).map(move |one| picture(card, one))
+    });
+    let cards = report.cards.iter().map(|card| {
+        json!({ "input": card.source, "row": card.row, "folder": card.folder, "status": card.status })
+    });
+    json!({
+        "pictures": pictures.collect::<Vec<_>>(),
+        "cards": cards.collect::<Vec<_>>(),
+        "sheets": made.sheets.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
+        "unchanged": summary.kept,
+        "replaced": summary.replaced + made.replaced,
+        "failed": report.cards.iter().filter(|card| card.status != Status::Made).count(),
+        "stopped": summary.stopped,
+        "diagnostics": diag::to_json(all),
+    })
+}
+
+pub fn count(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
@@ -208,6 +373,14 @@ fn now() -> Instant {
 impl Clock {
     pub fn start() -> Self {
         Self { last: now(), times: BTreeMap::new() }
+    }
+
+    /// What other threads have done meanwhile.
+    pub fn add(&mut self, times: Times) {
+        for (stage, time) in times {
+            *self.times.entry(stage).or_default() += time;
+        }
+        self.last = now();
     }
 }
 

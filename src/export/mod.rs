@@ -17,6 +17,7 @@ pub mod svg;
 
 pub mod guides;
 pub mod jpeg;
+pub mod palette;
 pub mod pdf;
 pub mod png;
 pub mod raster;
@@ -27,7 +28,6 @@ pub mod dump;
 
 mod defs;
 mod metadata;
-mod palette;
 mod xml;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! palette is kept as it is, so a brand's colours are the brand's.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use ::png::BitDepth;
 use ::png::ColorType;
@@ -15,6 +16,9 @@ use ::png::SrgbRenderingIntent;
 use tiny_skia::Pixmap;
 
 use crate::export::Error;
+use crate::export::png;
+use crate::export::raster::Canvas;
+use crate::scene::Scene;
 
 /// What a PNG's palette holds.
 const MOST: usize = 256;
@@ -33,24 +37,63 @@ struct Cube {
 
 /// The picture as a PNG without words.
 pub(super) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, Error> {
-    let colors: Vec<Color> = pixels
-        .pixels()
-        .iter()
-        .map(|pixel| {
-            let color = pixel.demultiply();
-            [color.red(), color.green(), color.blue(), color.alpha()]
-        })
-        .collect();
+    let colors = colors(pixels);
     let (palette, index) = reduce(&colors);
     let packed: Vec<u8> = colors.iter().map(|color| index[color]).collect();
-    write((pixels.width(), pixels.height()), &palette, &packed)
+    write((pixels.width(), pixels.height()), &palette, &packed, None)
         .map_err(|why| Error::Encode(why.to_string()))
+}
+
+/// Pictures with more colours than this are photos, of which a palette makes patches.
+const MOST_TO_TRY: usize = 60_000;
+
+/// In decibels: above this nobody sees a difference.
+const FAITHFUL: f64 = 42.0;
+
+/// What was painted last with its words; nothing if people would see that it has but 256 colours.
+pub fn encode_faithful(canvas: &Canvas, scene: &Scene) -> Result<Option<Vec<u8>>, Error> {
+    let Some(pixels) = canvas.pixels() else {
+        return Err(Error::Size { width: 0.0, height: 0.0 });
+    };
+    let colors = colors(pixels);
+    let distinct: BTreeSet<&[Color]> =
+        colors.chunk_by(|a, b| a == b).map(|run| &run[..1]).collect();
+    if distinct.len() > MOST_TO_TRY {
+        return Ok(None);
+    }
+    let (palette, index) = reduce(&colors);
+    let packed: Vec<u8> = colors.iter().map(|color| index[color]).collect();
+    if closeness(&colors, &palette, &packed) < FAITHFUL {
+        return Ok(None);
+    }
+    write((pixels.width(), pixels.height()), &palette, &packed, Some(scene))
+        .map(Some)
+        .map_err(|why| Error::Encode(why.to_string()))
+}
+
+/// The peak signal-to-noise ratio, in decibels.
+fn closeness(colors: &[Color], palette: &[Color], packed: &[u8]) -> f64 {
+    let squares = colors.iter().zip(packed).map(|(color, &index)| {
+        let kept = palette[usize::from(index)];
+        (0..4).map(|i| u64::from(kept[i].abs_diff(color[i])).pow(2)).sum::<u64>()
+    });
+    let mean = squares.sum::<u64>() as f64 / (4.0 * colors.len().max(1) as f64);
+    if mean == 0.0 { f64::INFINITY } else { 10.0 * (255.0 * 255.0 / mean).log10() }
+}
+
+fn colors(pixels: &Pixmap) -> Vec<Color> {
+    let all = pixels.pixels().iter().map(|pixel| {
+        let color = pixel.demultiply();
+        [color.red(), color.green(), color.blue(), color.alpha()]
+    });
+    all.collect()
 }
 
 fn write(
     (width, height): (u32, u32),
     palette: &[Color],
     packed: &[u8],
+    words: Option<&Scene>,
 ) -> Result<Vec<u8>, EncodingError> {
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, width, height);
@@ -65,6 +108,9 @@ fn write(
     encoder.set_filter(Filter::NoFilter);
     encoder.set_source_srgb(SrgbRenderingIntent::Perceptual);
     let mut writer = encoder.write_header()?;
+    if let Some(scene) = words {
+        png::write_words(&mut writer, scene)?;
+    }
     writer.write_image_data(packed)?;
     writer.finish()?;
     Ok(out)

@@ -105,7 +105,7 @@ fn refused(why: EncodingError) -> Error {
     Error::Encode(why.to_string())
 }
 
-pub(super) fn is_opaque(pixels: &Pixmap) -> bool {
+pub fn is_opaque(pixels: &Pixmap) -> bool {
     pixels.data().chunks_exact(4).all(|pixel| pixel[3] == 255)
 }
 
@@ -147,7 +147,7 @@ fn chunks(
     Ok(out)
 }
 
-fn write_words<W: Write>(
+pub(super) fn write_words<W: Write>(
     writer: &mut ::png::Writer<W>,
     scene: &Scene,
 ) -> Result<(), EncodingError> {

@@ -205,7 +205,9 @@ impl<'a> Flex<'a> {
             }
             changed = true;
             let paragraph = texts.get(node, text, self.rung.copy);
-            match paragraph.fit(room.0, room.1, min, max) {
+            let exact = matches!(text.sizing, Sizing::Fit { exact: true, .. });
+            let common = exact.then(|| paragraph.fit(room.0, room.1, max, max).ok()).flatten();
+            match common.map_or_else(|| paragraph.fit(room.0, room.1, min, max), Ok) {
                 Ok(fit) => {
                     let setting = fit.setting;
                     warnings.extend(broken_words(node, &setting));
@@ -245,7 +247,7 @@ impl<'a> Flex<'a> {
         let (mut first, mut last) = (Vec::new(), Vec::new());
         for (id, node) in &self.ids {
             let Kind::Text(text) = &node.kind else { continue };
-            let Sizing::Fit { min, max, under } = text.sizing else { continue };
+            let Sizing::Fit { min, max, under, .. } = text.sizing else { continue };
             let order = if under.is_some() { &mut last } else { &mut first };
             order.push((*id, *node, &**text, min, max));
         }
@@ -323,7 +325,8 @@ fn measure(
     // A text that takes what room is left asks for its least; one that does
     // not grow asks for the height of the largest size its width allows.
     let hugs = leaf.node.style.flex_grow == 0.0 && min < max && !rung.tight;
-    let size = || match paragraph.fit(width, f64::MAX, min, max) {
+    let exact = matches!(leaf.text.sizing, Sizing::Fit { exact: true, .. });
+    let size = || match paragraph.fit(width, f64::MAX, if exact { max } else { min }, max) {
         Ok(fit) if hugs => fit.setting.size,
         _ => min,
     };

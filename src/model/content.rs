@@ -46,10 +46,23 @@ pub struct Content {
     pub partner: Option<At<Partner>>,
     /// Lints of `itac check` that do not matter to this card (`itac list lints`).
     pub allow: Option<Names>,
+    /// One size for the texts that the template groups: on all pictures of a shape (`card`),
+    /// or on all cards of a run (`run`).
+    pub same_size: Option<At<SameSize>>,
     /// When it is to be posted, for the list that schedulers read: `2026-12-14` or `2026-12-14 09:00`.
     pub publish_at: Option<At<String>>,
     /// What fills the fields of the template.
     pub fields: Map<At<Value>>,
+}
+
+/// Which texts of a group have one size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SameSize {
+    /// Those of all the card's pictures of a shape.
+    Card,
+    /// Those of all cards of the run on a placement.
+    Run,
 }
 
 /// An organisation whose logo stands beside the campaign's.
@@ -196,6 +209,7 @@ impl Default for Content {
             hashtags: None,
             partner: None,
             allow: None,
+            same_size: None,
             publish_at: None,
             fields: Map::default(),
         }

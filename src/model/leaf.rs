@@ -58,6 +58,9 @@ pub struct Fit {
     /// Never larger than this share of the largest text that fills its box.
     #[schemars(with = "ByShape<form::Share>")]
     pub under: ByShape<f64>,
+    /// The texts of this name have one size where a card or a run wants that
+    /// (`same_size`): the largest at which all of them fit.
+    pub group: Option<At<String>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]

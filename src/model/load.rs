@@ -131,6 +131,7 @@ impl Content {
             hashtags: self.hashtags.or_else(|| defaults.hashtags.clone()),
             partner: self.partner.or_else(|| defaults.partner.clone()),
             allow: self.allow.or_else(|| defaults.allow.clone()),
+            same_size: self.same_size.or(defaults.same_size),
             publish_at: self.publish_at.or_else(|| defaults.publish_at.clone()),
             fields,
         }

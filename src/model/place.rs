@@ -58,7 +58,11 @@ impl<T: PartialEq> PartialEq for At<T> {
 impl<T: Eq> Eq for At<T> {}
 
 impl<T: fmt::Debug> fmt::Debug for At<T> {
+    /// With its place; `{:#?}` is the value alone.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if f.alternate() {
+            return self.value.fmt(f);
+        }
         write!(f, "{:?}@{}:{}", self.value, self.at.line, self.at.column)
     }
 }

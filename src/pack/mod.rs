@@ -7,6 +7,11 @@ use std::path::{Path, PathBuf};
 
 use unicode_segmentation::UnicodeSegmentation;
 
+mod output;
+
+pub use output::Output;
+pub use output::Refused;
+
 /// Longer names trouble some file systems once a path is put before them.
 const LONGEST_NAME: usize = 60;
 
@@ -17,7 +22,8 @@ const RESERVED: [&str; 10] =
 /// A name for a folder or file that every system accepts: lower case, words
 /// joined by hyphens, letters of every script kept.
 pub fn slug(text: &str) -> String {
-    let lower = text.to_lowercase();
+    // An underscore joins what people take for two words.
+    let lower = text.to_lowercase().replace('_', " ");
     let kept = |g: &str| g.chars().next().is_some_and(char::is_alphanumeric);
     let words: Vec<String> = lower
         .unicode_words()
@@ -57,6 +63,8 @@ pub enum Wrote {
     Fresh,
     /// Another stood there.
     Replaced,
+    /// It stood there with the same bytes and was left alone.
+    Same,
 }
 
 /// Writes a file so that whoever looks sees the old one or the whole new one,

@@ -3,11 +3,16 @@
 //!
 //! All paths are seen from the output folder, with `/` between their parts.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde::Serialize;
 
+use crate::diag::Context;
 use crate::diag::Diagnostic;
+use crate::diag::Place;
 use crate::diag::Severity;
+use crate::diag::Source;
 
 /// A run over one or more inputs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -56,6 +61,9 @@ pub struct Card {
     pub input: usize,
     /// Its number there, as in [`Input::rows`].
     pub row: u32,
+    /// The name of that input.
+    #[serde(default)]
+    pub source: String,
     /// The folder of its files; empty for a card that could not be read.
     pub folder: String,
     pub template: String,
@@ -189,6 +197,14 @@ pub struct Told {
     pub field: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub placement: Option<String>,
+    /// The card's folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<String>,
+    /// The file, and the stretch of it as [`crate::diag::Place`] has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<[u32; 3]>,
 }
 
 impl From<&Diagnostic> for Told {
@@ -206,6 +222,34 @@ impl From<&Diagnostic> for Told {
             title: place.and_then(|place| place.title()).map(str::to_owned),
             field: context.and_then(|context| context.field.clone()),
             placement: context.and_then(|context| context.placement.clone()),
+            card: context.and_then(|context| context.card.clone()),
+            file: place.map(|place| place.source.name.clone()),
+            span: place.map(|place| [place.line, place.column, place.length]),
+        }
+    }
+}
+
+impl Told {
+    /// The diagnostic again; `find` knows the sources that are still at hand by their names.
+    pub fn diagnostic(&self, find: &dyn Fn(&str) -> Option<Arc<Source>>) -> Diagnostic {
+        let source = self
+            .file
+            .as_ref()
+            .map(|file| find(file).unwrap_or_else(|| Source::new(file.clone(), "")));
+        let [line, column, length] = self.span.unwrap_or_default();
+        let context = Context {
+            card: self.card.clone(),
+            placement: self.placement.clone(),
+            field: self.field.clone(),
+        };
+        Diagnostic {
+            severity: self.severity,
+            code: self.code.clone().into(),
+            message: self.message.clone(),
+            place: source.map(|source| Place { line, column, length }.of(&source)),
+            label: None,
+            hints: self.hints.clone(),
+            context: (context != Context::default()).then(|| Box::new(context)),
         }
     }
 }

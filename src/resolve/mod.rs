@@ -21,6 +21,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use minijinja::Value;
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::card::Card;
 use crate::diag::Diagnostic;
@@ -59,8 +61,43 @@ pub struct Filling<'a> {
     phrases: Phrases,
     /// Whose card it is beside the campaign.
     pub partner: Partner,
+    /// What its grouped texts have in common with others.
+    pub sizes: Sizes,
     /// The drawings of the kit that the template uses.
     art: BTreeMap<String, (DrawingId, Size)>,
+}
+
+/// The sizes of grouped texts, in the unit `t` of their placement.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sizes(BTreeMap<String, f64>);
+
+impl Sizes {
+    /// The size of a group on a placement: that of the placement itself, else of its shape.
+    pub fn get(&self, group: &str, placed: &[String; 2]) -> Option<f64> {
+        placed.iter().find_map(|place| self.0.get(&key(group, place)).copied())
+    }
+
+    /// The smaller size counts.
+    pub fn add(&mut self, group: &str, place: &str, size: f64) {
+        let least = self.0.entry(key(group, place)).or_insert(size);
+        *least = least.min(size);
+    }
+
+    /// All of another, the smaller sizes first.
+    pub fn join(&mut self, other: &Self) {
+        for (key, size) in &other.0 {
+            let least = self.0.entry(key.clone()).or_insert(*size);
+            *least = least.min(*size);
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn key(group: &str, place: &str) -> String {
+    format!("{group}/{place}")
 }
 
 /// A card, and where its nodes were written, for messages about them.
@@ -110,7 +147,19 @@ pub fn fill<'a>(
     let partner = Partner::read(content, kit, assets, photos)?;
     let art = art(kit, &template, photos)?;
     let phrases = Phrases::new(&language);
-    Ok(Filling { kit, template, content, language, direction, fields, phrases, partner, art })
+    let sizes = Sizes::default();
+    Ok(Filling {
+        kit,
+        template,
+        content,
+        language,
+        direction,
+        fields,
+        phrases,
+        partner,
+        sizes,
+        art,
+    })
 }
 
 /// Reads the drawings that the template or a part of the kit names.

@@ -41,6 +41,8 @@ pub struct Builder<'a> {
     pub shape: Shape,
     pub units: Units,
     pub size: (f64, f64),
+    /// The placement's name and its shape's, by which sizes are common.
+    pub placed: [String; 2],
     pub safe: Insets,
     pub keepouts: Vec<Rect>,
     /// The fields as placeholders see them, for each copy.
@@ -106,6 +108,7 @@ impl<'a> Builder<'a> {
             shape: placement.shape,
             units: Units { u, t: u * factor, rtl: filling.direction == Direction::Rtl },
             size,
+            placed: [placement.name.clone(), placement.shape.name().to_owned()],
             safe: super::safe(placement),
             keepouts: placement.keepouts.iter().map(super::rect).collect(),
             values: (0..filling.copy_count()).map(|copy| filling.values(copy)).collect(),

@@ -71,13 +71,17 @@ impl Desk {
             .unwrap_or_else(|error| panic!("{path}: {error}; there are {:?}", self.files("")))
     }
 
-    /// Every file below `folder`, sorted, with `/` between parts.
+    /// Every file below `folder`, sorted, with `/` between parts; without those that only the
+    /// program reads.
     pub fn files(&self, folder: &str) -> Vec<String> {
         let (mut found, mut open) = (Vec::new(), vec![self.path(folder)]);
         while let Some(folder) = open.pop() {
             for path in
                 fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
             {
+                if path.ends_with(".itac") {
+                    continue;
+                }
                 match path.is_dir() {
                     true => open.push(path),
                     false => found.push(

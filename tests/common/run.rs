@@ -136,7 +136,7 @@ fn said(case: &Case, told: &[Diagnostic], wrong: &mut Vec<String>) {
 
 fn agrees(said: &Said, told: &Diagnostic) -> bool {
     let code = if told.is_error() { &said.error } else { &said.warning };
-    code.as_deref() == Some(told.code)
+    code.as_deref() == Some(&*told.code)
         && said.at == at(told)
         && told.message.contains(&said.text)
         && (said.hint.is_empty() || told.hints.iter().any(|hint| hint.contains(&said.hint)))

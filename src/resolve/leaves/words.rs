@@ -2,6 +2,7 @@
 
 use crate::card;
 use crate::card::Align;
+use crate::card::Group;
 use crate::card::Run;
 use crate::card::Sizing;
 use crate::color::Rgba;
@@ -60,6 +61,11 @@ impl<'a> Builder<'a> {
             max_lines: self.get(&text.lines).copied(),
             balance: self.get(&text.balance).copied().unwrap_or(true),
             optical: self.get(&text.optical).copied().unwrap_or(false),
+            group: text
+                .fit
+                .group
+                .as_ref()
+                .map(|group| Group { name: group.value.clone(), unit: self.units.t }),
             field,
         })
     }
@@ -100,10 +106,14 @@ impl<'a> Builder<'a> {
             return Sizing::Fixed(written.max(floor));
         }
         let min = min.map_or(floor, |min| self.px(*min)).max(floor);
+        let max = max.map_or(written, |max| self.px(*max)).max(min);
+        let group = text.fit.group.as_ref();
+        let common = group.and_then(|group| self.filling.sizes.get(&group.value, &self.placed));
         Sizing::Fit {
             min,
-            max: max.map_or(written, |max| self.px(*max)).max(min),
+            max: common.map_or(max, |size| (size * self.units.t).clamp(min, max)),
             under: self.get(&text.fit.under).copied(),
+            exact: common.is_some(),
         }
     }
 

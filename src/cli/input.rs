@@ -1,0 +1,375 @@
+//! The files that were named become cards: card files, lists, tables.
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::args;
+use super::disk::Folders;
+use crate::assets::Assets;
+use crate::assets::Library;
+use crate::batch::Loaded;
+use crate::batch::Wishes;
+use crate::batch::rows::IN_CELLS;
+use crate::batch::rows::Read;
+use crate::batch::rows::Sheet;
+use crate::diag::Diagnostic;
+use crate::diag::Source;
+use crate::diag::column_letters;
+use crate::model;
+use crate::model::At;
+use crate::model::Content;
+use crate::model::SameSize;
+use crate::model::Tree;
+use crate::model::Yaml;
+use crate::report;
+use crate::resolve::kit::read_source;
+use crate::table;
+use crate::table::Table;
+
+/// A card as written, with the folder its photos stand in.
+pub struct Written {
+    /// Which of the inputs it is of.
+    pub input: usize,
+    /// Its number there.
+    pub row: u32,
+    pub content: Result<Content, Vec<Diagnostic>>,
+    pub assets: Arc<Library>,
+}
+
+/// All cards that were named.
+#[derive(Default)]
+pub struct Input {
+    pub cards: Vec<Written>,
+    /// What is wrong with files of which no card could be read.
+    pub wrong: Vec<Diagnostic>,
+    /// What is to be said of files and not of cards.
+    pub told: Vec<Diagnostic>,
+    pub inputs: Vec<report::Input>,
+    /// Every text that was read, to show lines of.
+    pub sources: Vec<Arc<Source>>,
+    pub kits: Loaded,
+    /// Whether it is a list, so that a report is wanted.
+    pub tables: bool,
+    /// Whether some of it are rows under titles.
+    pub has_rows: bool,
+    /// The tables by the number of their input.
+    pub bytes: Vec<(usize, Arc<[u8]>)>,
+}
+
+/// What kind of file it is.
+enum Form {
+    Table,
+    Json,
+    JsonLines,
+    Cards,
+}
+
+impl Input {
+    pub fn read(cards: &args::Cards, lints: &args::Lints) -> Self {
+        let mut input = Self::default();
+        let set = fields(&cards.set, &mut input.wrong);
+        let wishes = Wishes { allow: lints.allow.clone(), ..wishes(cards) };
+        for path in &cards.inputs {
+            input.file(path, &wishes, cards.assets.as_deref());
+        }
+        if cards.inputs.is_empty() {
+            input.nothing_but_fields(cards, &wishes);
+        }
+        for content in input.cards.iter_mut().filter_map(|card| card.content.as_mut().ok()) {
+            for (key, value) in &set {
+                content.fields.insert(key.clone(), value.clone());
+            }
+        }
+        let folders = Folders { from: PathBuf::new() };
+        for content in input.cards.iter().filter_map(|card| card.content.as_ref().ok()) {
+            let kit = content.kit.as_ref().map(|kit| kit.value.as_str());
+            input.kits.add(kit, &folders);
+        }
+        input
+    }
+
+    /// Adds the cards of a file.
+    pub fn file(&mut self, path: &Path, wishes: &Wishes, assets: Option<&Path>) {
+        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        let library = || Library::new(folder.clone(), assets.map(Path::to_path_buf));
+        let number = self.inputs.len();
+        let file = path.display().to_string();
+        self.inputs.push(report::Input { file, ..report::Input::default() });
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let read = match form(&name) {
+            Form::Table => self.table(path, &name, library(), wishes),
+            Form::Json => self.json(&name, library(), wishes),
+            Form::JsonLines => self.json_lines(&name, library(), wishes),
+            Form::Cards => self.card_file(&name, library(), wishes),
+        };
+        if let Err(errors) = read {
+            self.wrong.extend(errors);
+        }
+        let of_this = self.cards.iter().filter(|card| card.input == number);
+        self.inputs[number].rows = of_this.map(|card| card.row).collect();
+    }
+
+    fn card_file(
+        &mut self,
+        name: &str,
+        library: Library,
+        wishes: &Wishes,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let source = self.source(name, &library)?;
+        let cards = model::Cards::read(&source)?;
+        self.list(cards, library, wishes);
+        Ok(())
+    }
+
+    fn list(&mut self, cards: model::Cards, library: Library, wishes: &Wishes) {
+        let assets = Arc::new(library);
+        self.tables |= cards.each.len() > 1;
+        for (row, mut content) in (1..).zip(cards.each) {
+            if let Ok(content) = &mut content {
+                wishes.apply(content);
+            }
+            let (input, assets) = (self.inputs.len() - 1, assets.clone());
+            self.cards.push(Written { input, row, content, assets });
+        }
+    }
+
+    /// JSON is YAML; but a list of objects without `fields` is a table.
+    fn json(
+        &mut self,
+        name: &str,
+        library: Library,
+        wishes: &Wishes,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let source = self.source(name, &library)?;
+        let tree = model::parse(&source).map_err(|error| vec![error])?;
+        let objects = match &tree.value {
+            Yaml::List(items) => &items[..],
+            _ => std::slice::from_ref(&tree),
+        };
+        if objects.iter().any(is_card) {
+            let cards = model::Cards::read(&source)?;
+            self.list(cards, library, wishes);
+            return Ok(());
+        }
+        self.rows(&Sheet::of_objects(&source, objects)?, library, wishes)
+    }
+
+    /// An object a line.
+    fn json_lines(
+        &mut self,
+        name: &str,
+        library: Library,
+        wishes: &Wishes,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let source = self.source(name, &library)?;
+        let (mut objects, mut wrong) = (Vec::new(), Vec::new());
+        for (before, line) in (0..).zip(source.text.lines()) {
+            if line.trim().is_empty() {
+                continue;
+            }
+            match model::parse(&Source::new(source.name.clone(), line)) {
+                Ok(tree) => objects.push(below(tree, before)),
+                Err(mut error) => {
+                    if let Some(place) = &mut error.place {
+                        place.line += before;
+                        place.source = source.clone();
+                    }
+                    wrong.push(error);
+                }
+            }
+        }
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        if !objects.iter().any(is_card) {
+            return self.rows(&Sheet::of_objects(&source, &objects)?, library, wishes);
+        }
+        let each = objects.iter().map(|object| Content::of(object, &source)).collect();
+        self.list(model::Cards { each }, library, wishes);
+        self.tables = true;
+        Ok(())
+    }
+
+    fn table(
+        &mut self,
+        path: &Path,
+        name: &str,
+        library: Library,
+        wishes: &Wishes,
+    ) -> Result<(), Vec<Diagnostic>> {
+        let bytes = library
+            .read(name)
+            .map_err(|missing| vec![Diagnostic::error("missing-file", missing.to_string())])?;
+        let bytes: Arc<[u8]> = bytes.into();
+        self.bytes.push((self.inputs.len() - 1, bytes.clone()));
+        let table = Arc::new(table::read(&path.display().to_string(), &bytes)?);
+        self.told.extend(table.notices.iter().cloned());
+        let sheet = Sheet::of_table(&table);
+        let letters = table.columns.iter().map(|column| column_letters(column.number));
+        let columns = letters.zip(&table.columns).map(|(letters, column)| report::Column {
+            letters,
+            title: column.title.clone(),
+            fills: None,
+        });
+        let number = self.inputs.len() - 1;
+        self.inputs[number].columns = columns.collect();
+        let in_cells = move |path: &str| picture(&table, path);
+        self.rows(&sheet, library.with_cells(Arc::new(in_cells)), wishes)
+    }
+
+    fn rows(
+        &mut self,
+        sheet: &Sheet,
+        library: Library,
+        wishes: &Wishes,
+    ) -> Result<(), Vec<Diagnostic>> {
+        (self.tables, self.has_rows) = (true, true);
+        self.sources.push(sheet.source.clone());
+        // What was typed holds for the rows that say nothing themselves.
+        let mut defaults = Content::default();
+        wishes.apply(&mut defaults);
+        let (kits, folders) = (&mut self.kits, Folders { from: PathBuf::new() });
+        let Read { fills, cards, told } = sheet.cards(&defaults, &mut |kit, template| {
+            kits.add(kit, &folders)?.templates.get(template).cloned()
+        })?;
+        self.told.extend(told);
+        let (input, assets) = (self.inputs.len() - 1, Arc::new(library));
+        let columns = &mut self.inputs[input].columns;
+        if columns.is_empty() {
+            let titles = sheet.titles.iter().map(|title| report::Column {
+                title: title.value.clone(),
+                ..report::Column::default()
+            });
+            *columns = titles.collect();
+        }
+        for (column, fills) in columns.iter_mut().zip(fills) {
+            column.fills = fills;
+        }
+        let rows = cards.into_iter().map(|(row, content)| {
+            let content = content.map(|mut content| {
+                allow(&mut content, wishes);
+                content
+            });
+            Written { input, row, content, assets: assets.clone() }
+        });
+        self.cards.extend(rows);
+        Ok(())
+    }
+
+    fn source(&mut self, name: &str, library: &Library) -> Result<Arc<Source>, Vec<Diagnostic>> {
+        let source = read_source(library, name).map_err(|error| vec![error])?;
+        self.sources.push(source.clone());
+        Ok(source)
+    }
+
+    /// A card made of nothing but `--set`.
+    fn nothing_but_fields(&mut self, cards: &args::Cards, wishes: &Wishes) {
+        if cards.set.is_empty() && cards.template.is_none() {
+            self.wrong.push(
+                Diagnostic::error("no-input", "there is nothing to make a card from")
+                    .hint("name a card file: `itac render card.yaml`")
+                    .hint("or give the words here: `itac render -t quote-text --set quote='…' --set name='…'`"),
+            );
+            return;
+        }
+        let source = Source::new("the command line", "");
+        let mut content = Content { source: source.clone(), ..Content::default() };
+        wishes.apply(&mut content);
+        let file = source.name.clone();
+        self.inputs.push(report::Input { file, rows: vec![1], columns: Vec::new() });
+        let assets = Arc::new(Library::new(PathBuf::new(), cards.assets.clone()));
+        self.cards.push(Written { input: 0, row: 1, content: Ok(content), assets });
+    }
+}
+
+/// Lints that were switched off for the run are off for every row.
+fn allow(content: &mut Content, wishes: &Wishes) {
+    Wishes { allow: wishes.allow.clone(), ..Wishes::default() }.apply(content);
+}
+
+fn form(name: &str) -> Form {
+    let lower = name.to_ascii_lowercase();
+    if table::is_table(&lower) {
+        Form::Table
+    } else if lower.ends_with(".jsonl") || lower.ends_with(".ndjson") {
+        Form::JsonLines
+    } else if lower.ends_with(".json") {
+        Form::Json
+    } else {
+        Form::Cards
+    }
+}
+
+/// Whether an object is a card as card files have it.
+fn is_card(object: &Tree) -> bool {
+    let Yaml::Map(entries) = &object.value else { return false };
+    entries.iter().any(|(key, _)| ["fields", "cards", "defaults"].contains(&key.value.as_str()))
+}
+
+/// A tree that begins so many lines further down.
+fn below(tree: Tree, lines: u32) -> Tree {
+    let down = |mut at: crate::diag::Place| {
+        at.line += lines;
+        at
+    };
+    let value = match tree.value {
+        Yaml::List(items) => Yaml::List(items.into_iter().map(|one| below(one, lines)).collect()),
+        Yaml::Map(entries) => Yaml::Map(
+            entries
+                .into_iter()
+                .map(|(key, value)| {
+                    (At { value: key.value, at: down(key.at) }, below(value, lines))
+                })
+                .collect(),
+        ),
+        value => value,
+    };
+    At { value, at: down(tree.at) }
+}
+
+/// The bytes of a picture in a cell, if the path is one of those.
+fn picture(table: &Table, path: &str) -> Option<Result<Vec<u8>, String>> {
+    let name = path.strip_prefix(IN_CELLS)?;
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    let found = cells.flat_map(|cell| &cell.pictures).find(|picture| picture.name == name)?;
+    Some(table.picture(found))
+}
+
+fn wishes(cards: &args::Cards) -> Wishes {
+    Wishes {
+        template: cards.template.clone(),
+        kit: cards.kit.clone(),
+        placements: cards
+            .placements
+            .iter()
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect(),
+        language: cards.language.clone(),
+        theme: cards.theme.clone(),
+        name: cards.name.clone(),
+        same_size: cards.same_size.map(|span| match span {
+            args::SameSize::Card => SameSize::Card,
+            args::SameSize::Run => SameSize::Run,
+        }),
+        allow: Vec::new(),
+    }
+}
+
+fn fields(set: &[String], wrong: &mut Vec<Diagnostic>) -> Vec<(At<String>, At<model::Value>)> {
+    let field = |text: &String| match text.split_once('=') {
+        Some((name, value)) => Some((
+            At::nowhere(name.trim().to_owned()),
+            At::nowhere(model::Value::Text(value.replace("\\n", "\n"))),
+        )),
+        None => {
+            wrong.push(
+                Diagnostic::error("bad-set", format!("`--set` wants FIELD=VALUE, got: `{text}`"))
+                    .hint("--set name='Khadeja Alamary'"),
+            );
+            None
+        }
+    };
+    set.iter().filter_map(field).collect()
+}
