@@ -48,6 +48,12 @@ pub(super) fn cell(told: &Told) -> Option<String> {
     })
 }
 
+/// The cell, and what its column is called unless the message says so.
+pub(super) fn subject(told: &Told) -> Option<String> {
+    let title = told.title.as_deref().filter(|title| !told.message.contains(title));
+    if title.is_some() { cell(told) } else { told.cell.clone() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::error;

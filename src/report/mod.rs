@@ -105,6 +105,16 @@ impl Card {
     pub fn title(&self) -> &str {
         if self.name.is_empty() { &self.folder } else { &self.name }
     }
+
+    /// Whether this keeps pictures of the card from being made: an error, or a warning where
+    /// warnings are enough.
+    fn fails_by(&self, told: &Told) -> bool {
+        let is_error = |told: &Told| told.severity == Severity::Error;
+        is_error(told)
+            || self.status != Status::Made
+                && told.severity == Severity::Warning
+                && !self.told.iter().any(is_error)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

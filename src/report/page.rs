@@ -85,6 +85,7 @@ struct Step {
     what: &'static str,
     /// Where on the page.
     anchor: &'static str,
+    /// How the sentence goes on.
     why: String,
 }
 
@@ -130,14 +131,13 @@ impl<'a> Page<'a> {
         }
         if !self.changed.is_empty() {
             let cards = count(self.changed.len(), "card");
-            step("Read what was shortened", "shortened", format!("to make it fit, in {cards}"));
+            step("Read what was shortened", "shortened", format!(" to make it fit, in {cards}"));
         }
         if !self.warned.is_empty() {
-            let warnings = count(self.warned.iter().map(Group::count).sum(), "remark");
-            let why = format!("{warnings}. The pictures are there, but they could be better");
-            step("Look through the warnings", "warnings", why);
+            let why = ". The pictures are there, but could be better";
+            step("Look through the warnings", "warnings", why.into());
         }
-        if !report.cards.is_empty() {
+        if self.summary.failed < self.summary.cards() {
             step("Look at every card", "cards", first_post(report));
         }
         steps
@@ -145,15 +145,19 @@ impl<'a> Page<'a> {
 
     fn unmade(&self) -> String {
         let Summary { partly, failed, .. } = self.summary;
-        let so = "Then run the same command again";
-        match (failed, partly) {
-            (0, 0) => so.into(),
-            (0, some) => format!("{} only in part. {so}", are(some)),
-            (none, 0) => format!("{} not made. {so}", are(none)),
+        let unmade = match (failed, partly) {
+            (0, 0) => String::new(),
+            (0, some) => format!(": {} only made in part", are(some)),
+            (none, 0) => format!(": {} not made", are(none)),
             (none, some) => {
-                format!("{} not made, {} only in part. {so}", are(none), write::number(some))
+                format!(": {} not made, {} only in part", are(none), write::number(some))
             }
-        }
+        };
+        let at = match self.files[..] {
+            [file] => format!(" in {file}"),
+            _ => String::new(),
+        };
+        format!("{unmade}. Correct it{at}, then run the same command again")
     }
 }
 
@@ -164,8 +168,8 @@ fn are(cards: usize) -> String {
 fn first_post(report: &Report) -> String {
     let made = report.cards.iter().filter(|card| card.status != Status::Failed);
     match made.filter_map(|card| card.publish_at.as_deref()).min() {
-        Some(first) => format!("before it is posted, the first on {}", day::in_words(first)),
-        None => "before it is posted".into(),
+        Some(first) => format!(" before it is posted, the first on {}", day::in_words(first)),
+        None => " before it is posted".into(),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn runs(rows: &[u32]) -> Vec<(u32, u32)> {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for row in sorted {
         match runs.last_mut() {
-            Some((_, last)) if *last + 1 == row => *last = row,
+            Some((_, last)) if last.checked_add(1) == Some(row) => *last = row,
             _ => runs.push((row, row)),
         }
     }
@@ -37,6 +37,7 @@ mod tests {
     fn neighbours_become_stretches() {
         assert_eq!(ranges(&[]), "");
         assert_eq!(ranges(&[7]), "7");
+        assert_eq!(ranges(&[u32::MAX, u32::MAX - 1, 0]), "0, 4294967294, 4294967295");
         assert_eq!(ranges(&[4, 2, 3, 9, 9, 11, 12]), "2–4, 9, 11, 12");
     }
 }

@@ -6,6 +6,7 @@ use super::Status;
 use super::Told;
 use super::joined::Joined;
 use super::joined::joined;
+use super::joined::subject;
 use crate::diag::Severity;
 
 /// More than these nobody reads in a cell.
@@ -52,13 +53,6 @@ fn line(joined: &Joined) -> String {
         false => format!(" ({})", placements.join(", ")),
     };
     format!("{at}{}{of}", told.message)
-}
-
-/// The cell, and what its column is called unless the message says so.
-fn subject(told: &Told) -> Option<String> {
-    let cell = told.cell.as_deref()?;
-    let title = told.title.as_deref().filter(|title| !told.message.contains(title));
-    Some(title.map_or_else(|| cell.to_owned(), |title| format!("{cell} ({title})")))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::super::Picture;
 use super::super::Report;
 use super::super::Status;
 use super::super::day;
+use super::super::joined::joined;
 
 /// More cards than this are shown in parts with headings, so that one finds one's way.
 const ONE_PART: usize = 150;
@@ -19,8 +20,8 @@ const PART: usize = 100;
 const WORDS_INSIDE: usize = 1000;
 
 /// The box of a small picture on the page, in pixels.
-const WIDEST: f64 = 290.0;
-const TALLEST: f64 = 150.0;
+const WIDEST: f64 = 260.0;
+const TALLEST: f64 = 140.0;
 
 /// Cards that follow one another.
 #[derive(Serialize)]
@@ -42,7 +43,9 @@ struct Shown<'a> {
     status: &'static str,
     class: &'static str,
     /// Where it is said what is to be mended.
-    why: String,
+    why: Option<String>,
+    /// What kept all its pictures from being made.
+    errors: Vec<&'a str>,
     /// For machines and for people.
     publish: Option<(&'a str, String)>,
     pictures: Vec<Small<'a>>,
@@ -141,6 +144,7 @@ fn shown<'a>(report: &Report, card: &'a Card, inside: bool) -> Shown<'a> {
         status,
         class,
         why: why(card),
+        errors: errors(card),
         publish: publish.map(|moment| (moment, day::in_words(moment))),
         pictures: pictures(card),
         words: words(card),
@@ -148,13 +152,21 @@ fn shown<'a>(report: &Report, card: &'a Card, inside: bool) -> Shown<'a> {
     }
 }
 
+/// Of a card that has nothing else to show.
+fn errors(card: &Card) -> Vec<&str> {
+    if !card.pictures.is_empty() {
+        return Vec::new();
+    }
+    let errors = joined(card.told.iter().filter(|told| card.fails_by(told)));
+    errors.iter().map(|joined| joined.told.message.as_str()).collect()
+}
+
 /// Only what points at a cell or row has a place of its own among what is to be mended.
-fn why(card: &Card) -> String {
-    let own = card
-        .told
-        .iter()
-        .any(|told| told.severity == crate::diag::Severity::Error && told.row.is_some());
-    if own { format!("m{}-{}", card.input, card.row) } else { "mend".into() }
+fn why(card: &Card) -> Option<String> {
+    let mut failures = card.told.iter().filter(|told| card.fails_by(told)).peekable();
+    failures.peek()?;
+    let own = failures.any(|told| told.row.is_some());
+    Some(if own { format!("m{}-{}", card.input, card.row) } else { "mend".into() })
 }
 
 /// The words for a picture are said once: whoever listens does not hear them for every size.

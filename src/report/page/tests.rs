@@ -99,8 +99,20 @@ fn one_cause_in_many_cards_is_told_once() {
         card.told = vec![told];
     }
     let made = page(&report);
-    assert_eq!(made.matches("has no colour <code>acent</code>").count(), 1);
+    assert_eq!(made.matches("has no colour <code>acent</code>").count(), 1 + 3);
     assert!(made.contains("rows <a href=\"#c0-2\">2–31</a>"), "{made}");
+}
+
+#[test]
+fn where_warnings_are_enough_they_are_to_be_mended() {
+    let mut report = testing::report(2);
+    report.cards[0].status = Status::Failed;
+    report.cards[0].told = vec![testing::warning("C2", "quote", "`quote`: 41 words")];
+    report.cards[1].status = Status::Failed;
+    report.cards[1].told.clear();
+    let made = page(&report);
+    assert!(made.contains("<tr id=\"m0-2\">") && made.contains("href=\"#m0-2\">why"));
+    assert!(!made.contains("too-many-words") && made.matches(">why</a>").count() == 1);
 }
 
 #[test]
@@ -123,7 +135,7 @@ fn pages_of_all_kinds_of_runs_are_made() {
 #[test]
 fn words_of_every_direction_find_their_own() {
     let made = page(&testing::report(12));
-    assert!(made.contains("<h3 dir=\"auto\">سارة مثال</h3>"));
+    assert!(made.contains("<h3><bdi>سارة مثال</bdi></h3>"));
     assert!(made.contains("<pre dir=\"auto\" lang=\"ar\">«نجلس"));
 }
 

@@ -17,6 +17,7 @@ use super::super::joined::Joined;
 use super::super::joined::joined;
 use super::super::rows;
 use super::cards;
+use super::write::count;
 use crate::diag::Severity;
 
 /// What the program did to the words and parts of a card so that they fit.
@@ -64,7 +65,7 @@ struct Entry<'a> {
 /// Errors in the order of the cards; one that points at no cell is told once for all its cards.
 pub(super) fn mend<'a>(report: &'a Report) -> Vec<Mend<'a>> {
     let of_row = |told: &Told| told.row.is_some();
-    let entries = entries(report, |told| told.severity == Severity::Error, of_row);
+    let entries = entries(report, fails, of_row);
     let mut anchored = BTreeSet::new();
     let mend = |entry: Entry<'a>| {
         let card = match entry.cards[..] {
@@ -93,7 +94,7 @@ fn at(told: &Told) -> At<'_> {
 /// What `keep` keeps. What is not `alone` is told once for all the cards it holds for.
 fn entries<'a>(
     report: &'a Report,
-    keep: impl Fn(&Told) -> bool,
+    keep: impl Fn(Option<&Card>, &Told) -> bool,
     alone: impl Fn(&Told) -> bool,
 ) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry> = Vec::new();
@@ -102,7 +103,8 @@ fn entries<'a>(
     let cards = report.cards.iter().enumerate().map(|(i, card)| (Some(i), &card.told));
     for (card, told) in run.chain(cards) {
         let mut own: Vec<Entry> = Vec::new();
-        for joined in joined(told.iter().filter(|told| keep(told))) {
+        let kept = |told: &&Told| keep(card.and_then(|card| report.cards.get(card)), told);
+        for joined in joined(told.iter().filter(kept)) {
             let Joined { told, placements } = joined;
             let says = Says { message: &told.message, placements };
             if !alone(told) {
@@ -163,16 +165,21 @@ fn links(report: &Report, cards: impl IntoIterator<Item = usize>) -> Value {
 fn links_of(report: &Report, place: usize, rows: &[u32]) -> String {
     let input = report.inputs.get(place);
     let what = if input.is_some_and(Input::is_table) { "row" } else { "card" };
-    let plural = if rows.len() == 1 { "" } else { "s" };
-    let link = |run: (u32, u32)| {
-        format!("<a href=\"#{}\">{}</a>", cards::anchor(place, run.0), rows::written(run))
+    let link = |first: u32, words: String| {
+        format!("<a href=\"#{}\">{words}</a>", cards::anchor(place, first))
     };
-    let links: Vec<String> = rows::runs(rows).into_iter().map(link).collect();
+    let links = match rows {
+        [row] => link(*row, format!("{what} {row}")),
+        _ => {
+            let runs = rows::runs(rows).into_iter().map(|run| link(run.0, rows::written(run)));
+            format!("{what}s {}", runs.collect::<Vec<_>>().join(", "))
+        }
+    };
     let of = match input.filter(|_| report.inputs.len() > 1) {
         Some(input) => format!(" of <bdi>{}</bdi>", HtmlEscape(&input.file)),
         None => String::new(),
     };
-    format!("{what}{plural} {}{of}", links.join(", "))
+    format!("{links}{of}")
 }
 
 /// What became of a card's words and files that its author did not ask for.
@@ -202,9 +209,10 @@ pub(super) fn changed(report: &Report) -> Vec<Changed<'_>> {
 }
 
 fn changes(card: &Card) -> Vec<Change<'_>> {
-    let fitted =
-        joined(card.told.iter().filter(|told| is_fitted(told))).into_iter().map(|joined| {
-            let what = joined::cell(joined.told).unwrap_or_default();
+    let fitted = joined(card.told.iter().filter(|told| is_fitted(told) && !card.fails_by(told)))
+        .into_iter()
+        .map(|joined| {
+            let what = joined::subject(joined.told).unwrap_or_default();
             Change { what, how: &joined.told.message, placements: joined.placements }
         });
     let captions = card.captions.iter().flat_map(|caption| {
@@ -223,7 +231,14 @@ fn changes(card: &Card) -> Vec<Change<'_>> {
 }
 
 fn is_fitted(told: &Told) -> bool {
-    told.severity != Severity::Error && FITTED.contains(&told.code.as_str())
+    FITTED.contains(&told.code.as_str())
+}
+
+fn fails(card: Option<&Card>, told: &Told) -> bool {
+    match card {
+        Some(card) => card.fails_by(told),
+        None => told.severity == Severity::Error,
+    }
 }
 
 /// All warnings of one kind.
@@ -232,16 +247,14 @@ pub(super) struct Group<'a> {
     code: &'a str,
     /// The code as people read it.
     title: String,
+    /// `12 warnings`.
+    told: String,
+    #[serde(skip)]
     severity: Severity,
     /// Of cards and of what is said of the whole run.
+    #[serde(skip)]
     count: usize,
     warnings: Vec<Warned<'a>>,
-}
-
-impl Group<'_> {
-    pub fn count(&self) -> usize {
-        self.count
-    }
 }
 
 #[derive(Serialize)]
@@ -258,7 +271,7 @@ struct Warned<'a> {
 
 /// Warnings by their codes, those of most cards first, then notes.
 pub(super) fn warned(report: &Report) -> Vec<Group<'_>> {
-    let keep = |told: &Told| told.severity != Severity::Error && !is_fitted(told);
+    let keep = |card: Option<&Card>, told: &Told| !fails(card, told) && !is_fitted(told);
     let mut groups: Vec<Group> = Vec::new();
     let mut known = HashMap::new();
     for entry in entries(report, keep, |_| false) {
@@ -276,6 +289,9 @@ pub(super) fn warned(report: &Report) -> Vec<Group<'_>> {
             hints: &told.hints,
         });
     }
+    for group in &mut groups {
+        group.told = count(group.count, &group.severity.to_string());
+    }
     groups.sort_by_key(|group| std::cmp::Reverse((group.severity, group.count)));
     groups
 }
@@ -286,6 +302,7 @@ fn group(told: &Told) -> Group<'_> {
     Group {
         code: &told.code,
         title: format!("{}{rest}", first.to_uppercase()),
+        told: String::new(),
         severity: told.severity,
         count: 0,
         warnings: Vec::new(),
