@@ -2,7 +2,7 @@
 
 /// `2–40, 43`.
 pub(super) fn ranges(rows: &[u32]) -> String {
-    runs(rows).into_iter().map(|run| written(run)).collect::<Vec<_>>().join(", ")
+    runs(rows).into_iter().map(written).collect::<Vec<_>>().join(", ")
 }
 
 /// `7`, or `2–40`.

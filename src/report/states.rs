@@ -3,7 +3,6 @@
 use super::Card;
 use super::Report;
 use super::Status;
-use super::Told;
 use super::joined::Joined;
 use super::joined::joined;
 use super::joined::subject;
@@ -57,6 +56,7 @@ fn line(joined: &Joined) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Told;
     use super::super::testing;
     use super::super::testing::warning;
     use super::*;
