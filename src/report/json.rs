@@ -74,7 +74,7 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Diagnostic> {
     Ok(bytes)
 }
 
-/// Takes what [`write`] made; `name` is what the file is called. The figures in it are not trusted.
+/// Takes what [`write()`] made; `name` is what the file is called. The figures in it are not trusted.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Report, Diagnostic> {
     serde_json::from_slice(bytes).map_err(|error| {
         Diagnostic::error("no-report", format!("`{name}` is not the report of a run: {error}"))
