@@ -278,7 +278,7 @@ fn printed(task: &Task, made: Outcome, output: &Path) -> Result<Printed, Vec<Dia
     for (number, ((thumbnail, alt), files)) in (1..).zip(pages) {
         let page = if several { format!("-{number}") } else { String::new() };
         let small = format!("{}{page}.png", task.file);
-        write(output, &small, thumbnail.png())?;
+        write(output, &small, thumbnail.file())?;
         let mut large = small.clone();
         for file in files {
             large = format!("{FULL}/{}{page}.{}", task.file, file.format.extension());

@@ -1,6 +1,8 @@
 //! What is written to disk: folders and names, and files that are whole or absent.
 #![expect(clippy::disallowed_methods, reason = "the disk edge")]
 
+use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,13 +49,19 @@ pub fn slug(text: &str) -> String {
 
 /// `names` made different from one another by numbers at the end.
 pub fn distinct(names: Vec<String>) -> Vec<String> {
-    let mut given: Vec<String> = Vec::with_capacity(names.len());
-    for name in names {
-        let numbered = (2..).map(|n| format!("{name}-{n}"));
-        let free = std::iter::once(name.clone()).chain(numbered).find(|name| !given.contains(name));
-        given.extend(free);
-    }
-    given
+    let mut given: HashSet<String> = HashSet::with_capacity(names.len());
+    // Where to go on counting: thousands of cards may have one name.
+    let mut next: HashMap<String, u32> = HashMap::new();
+    let mut free = |name: String| {
+        let mut found = name.clone();
+        while !given.insert(found.clone()) {
+            let number = next.entry(name.clone()).or_insert(2);
+            found = format!("{name}-{number}");
+            *number += 1;
+        }
+        found
+    };
+    names.into_iter().map(&mut free).collect()
 }
 
 /// What became of a file.

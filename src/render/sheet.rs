@@ -15,6 +15,7 @@ use crate::geom::Direction;
 use crate::geom::Rect;
 use crate::geom::Shape as _;
 use crate::id::NodeId;
+use crate::photo::Limits;
 use crate::photo::Photos;
 use crate::scene::Item;
 use crate::scene::Paint;
@@ -82,7 +83,7 @@ const CHECKER: Rgba = Rgba::opaque(225, 225, 225);
 pub struct Thumbnail {
     width: u32,
     height: u32,
-    png: Vec<u8>,
+    file: Vec<u8>,
 }
 
 impl Thumbnail {
@@ -93,7 +94,13 @@ impl Thumbnail {
             true => export::thumbnail::encode_with_palette,
             false => export::thumbnail::encode,
         };
-        Ok(Self { width, height, png: encode(canvas, width, height)? })
+        Ok(Self { width, height, file: encode(canvas, width, height)? })
+    }
+
+    /// One that was kept as a file, a PNG or a JPEG; nothing if it is neither.
+    pub fn read(file: Vec<u8>) -> Option<Self> {
+        let probe = crate::photo::probe("thumbnail.png", &file, &Limits::default()).ok()?;
+        Some(Self { width: probe.width, height: probe.height, file })
     }
 
     /// Width and height in pixels.
@@ -101,9 +108,9 @@ impl Thumbnail {
         (self.width, self.height)
     }
 
-    /// The file.
-    pub fn png(&self) -> &[u8] {
-        &self.png
+    /// The file: a PNG, unless another was [read](Self::read).
+    pub fn file(&self) -> &[u8] {
+        &self.file
     }
 }
 
@@ -223,7 +230,7 @@ fn picture(
     photos: &mut Photos,
 ) -> Result<Picture, export::Error> {
     let id = photos
-        .add_photo(entry.card, entry.thumbnail.png())
+        .add_photo(entry.card, entry.thumbnail.file())
         .map_err(|why| export::Error::Encode(why.to_string()))?;
     let crop = photos.size(id).to_rect();
     let (width, height) = entry.size(look);
@@ -307,7 +314,7 @@ mod tests {
 
     fn thumbnail(width: u32, height: u32) -> Thumbnail {
         let pixels = tiny_skia::Pixmap::new(width, height).expect("a size");
-        Thumbnail { width, height, png: pixels.encode_png().expect("a PNG") }
+        Thumbnail { width, height, file: pixels.encode_png().expect("a PNG") }
     }
 
     #[test]

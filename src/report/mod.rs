@@ -2,6 +2,23 @@
 //! several machines, and to know the next time what need not be done again.
 //!
 //! All paths are seen from the output folder, with `/` between their parts.
+//!
+//! [`json`] keeps a report; [`page`], [`schedule`], [`states`], [`sheets`] and [`archive`] are what is made of
+//! one, [`merge`] makes one of several. None of them touches the disk or a clock.
+
+pub mod archive;
+pub mod json;
+pub mod merge;
+pub mod page;
+pub mod schedule;
+pub mod sheets;
+pub mod states;
+
+mod day;
+mod joined;
+mod rows;
+#[cfg(test)]
+mod testing;
 
 use std::sync::Arc;
 
@@ -54,6 +71,13 @@ pub struct Column {
     pub fills: Option<String>,
 }
 
+impl Input {
+    /// Whether its cards are rows of a table.
+    pub fn is_table(&self) -> bool {
+        !self.columns.is_empty()
+    }
+}
+
 /// What became of a card.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Card {
@@ -82,6 +106,23 @@ pub struct Card {
     pub groups: Vec<(String, String)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
+}
+
+impl Card {
+    /// What it is called where it is told of: whose words they are, else its folder.
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() { &self.folder } else { &self.name }
+    }
+
+    /// Whether this keeps pictures of the card from being made: an error, or a warning where
+    /// warnings are enough.
+    fn fails_by(&self, told: &Told) -> bool {
+        let is_error = |told: &Told| told.severity == Severity::Error;
+        is_error(told)
+            || self.status != Status::Made
+                && told.severity == Severity::Warning
+                && !self.told.iter().any(is_error)
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,6 +162,13 @@ pub struct Page {
     pub shades: Vec<Shade>,
 }
 
+impl Page {
+    /// The files of the picture itself.
+    pub fn main(&self) -> impl Iterator<Item = &File> {
+        self.files.iter().filter(|file| file.main)
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct File {
     pub path: String,
@@ -131,6 +179,18 @@ pub struct File {
     /// `JPEG at quality 86, the PNG has 1240 kB`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub squeezed: Option<String>,
+}
+
+impl File {
+    /// The ending of its name, in small letters.
+    fn ending(&self) -> String {
+        self.path.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default()
+    }
+
+    /// Whether it is a picture made of pixels.
+    fn is_bitmap(&self) -> bool {
+        ["png", "jpg", "jpeg", "webp"].contains(&self.ending().as_str())
+    }
 }
 
 /// A shade over a photo, as it is told.
