@@ -44,6 +44,7 @@ use crate::resolve::kit::Kit;
 use crate::resolve::kit::Kits;
 use crate::resolve::kit::suggest;
 
+pub use columns::real_moment as moment;
 pub use names::Named;
 pub use names::Pattern;
 pub use names::folders;

@@ -7,6 +7,7 @@ use crate::model::FieldKind;
 use crate::model::Template;
 
 pub use cells::Cell;
+pub use cells::real_moment;
 
 /// What a column fills.
 #[derive(Clone, Debug, PartialEq)]

@@ -18,6 +18,8 @@ pub enum Command {
     Render(Render),
     /// Say what `render` would complain about, and write nothing.
     Check(Check),
+    /// Join the reports of the parts of a run that several machines made.
+    MergeReports(MergeReports),
     /// Make a page that shows every template in every shape and theme.
     Gallery(Gallery),
     /// Start a card, or a kit of your own.
@@ -188,6 +190,19 @@ pub struct Check {
     /// Report in JSON on standard output.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct MergeReports {
+    /// The folders the parts were written to, or their report-shard-*.json.
+    #[arg(required = true)]
+    pub parts: Vec<PathBuf>,
+    /// Where all their files are, and the joined report goes. Default: the folder of the first part.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write ZIP files: one for all, one for each card, or one for each value of a field such as organisation.
+    #[arg(long, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
+    pub zip: Option<String>,
 }
 
 #[derive(Debug, Args)]

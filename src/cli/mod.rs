@@ -12,6 +12,7 @@ mod work;
 
 mod gallery;
 mod list;
+mod merge;
 mod new;
 mod show;
 mod watch;
@@ -67,6 +68,7 @@ fn run(command: Command) -> End {
         Command::Render(asked) => render::render(&asked),
         Command::Check(asked) => render::check(&asked),
         Command::Watch(asked) => watch::watch(&asked),
+        Command::MergeReports(asked) => merge::merge(&asked),
         Command::Gallery(asked) => gallery::gallery(&asked),
         Command::New(asked) => new::new(&asked),
         Command::List(asked) => list::list(&asked),

@@ -36,7 +36,7 @@ const MOST_TOLD: usize = 20;
 /// Which cards of a run were made and which were as they should be.
 #[derive(Default)]
 pub struct Summary {
-    made: usize,
+    pub made: usize,
     kept: usize,
     replaced: usize,
     times: Option<Times>,
@@ -240,8 +240,8 @@ fn written(report: &Report, made: &Finished, summary: &Summary, to: &Path) {
     if replaced > 0 {
         tell(&format!("replaced {} of an earlier run", count(replaced, "file")));
     }
-    for list in &made.lists {
-        tell(&format!("see {}", list.display()));
+    if let Some(page) = &made.page {
+        tell(&format!("see {}", page.display()));
     }
     if summary.stopped {
         tell("stopped; the same command goes on where it was");
@@ -300,6 +300,7 @@ fn object(
     json!({
         "pictures": pictures.collect::<Vec<_>>(),
         "cards": cards.collect::<Vec<_>>(),
+        "lists": made.lists,
         "sheets": made.sheets.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
         "unchanged": summary.kept,
         "replaced": summary.replaced + made.replaced,

@@ -19,59 +19,55 @@ pub struct Sheet {
     pub missing: Vec<String>,
 }
 
-/// The sheets one after the other: while one is made, no other is in memory.
-pub fn sheets<'a>(
-    report: &'a Report,
-    read_thumbnail: &'a dyn Fn(&str) -> Option<Vec<u8>>,
-    fonts: &'a Fonts,
-    worker: &'a mut Worker,
-) -> impl Iterator<Item = Result<Sheet, Diagnostic>> {
-    let mut small = report.cards.iter().flat_map(|card| {
-        card.pictures.iter().filter_map(|picture| {
-            let path = picture.pages.first()?.thumbnail.as_deref()?;
-            Some((card.folder.as_str(), picture.placement.as_str(), path))
+/// A small picture: its card, its placement, its file.
+pub type Small<'a> = (&'a str, &'a str, &'a str);
+
+/// What stands on each sheet. Each is made on its own, so that several can be at once and
+/// no other need be in memory.
+pub fn plan(report: &Report) -> Vec<Vec<Small<'_>>> {
+    let small: Vec<Small> = report
+        .cards
+        .iter()
+        .flat_map(|card| {
+            card.pictures.iter().filter_map(|picture| {
+                let path = picture.pages.first()?.thumbnail.as_deref()?;
+                Some((card.folder.as_str(), picture.placement.as_str(), path))
+            })
         })
-    });
-    let mut number = 0;
-    std::iter::from_fn(move || {
-        let (mut found, mut missing) = (Vec::new(), Vec::new());
-        for (card, placement, path) in small.by_ref() {
-            match read_thumbnail(path).and_then(Thumbnail::read) {
-                Some(thumbnail) => found.push((card, placement, thumbnail)),
-                None => missing.push(path.to_owned()),
-            }
-            if found.len() == sheet::MOST {
-                break;
-            }
-        }
-        if found.is_empty() {
-            return None;
-        }
-        number += 1;
-        Some(sheet(number, &found, missing, fonts, worker))
-    })
+        .collect();
+    small.chunks(sheet::MOST).map(<[Small]>::to_vec).collect()
 }
 
-fn sheet(
+/// The sheet of that number, from 1. Nothing if none of its pictures can be read.
+pub fn make(
     number: usize,
-    found: &[(&str, &str, Thumbnail)],
-    missing: Vec<String>,
+    wanted: &[Small],
+    read: &dyn Fn(&str) -> Option<Vec<u8>>,
     fonts: &Fonts,
     worker: &mut Worker,
-) -> Result<Sheet, Diagnostic> {
-    let entry = |(card, placement, thumbnail)| Entry { card, placement, thumbnail };
-    let entries: Vec<Entry> =
-        found.iter().map(|(card, placement, small)| entry((*card, *placement, small))).collect();
+) -> Result<Option<Sheet>, Diagnostic> {
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for (card, placement, path) in wanted {
+        match read(path).and_then(Thumbnail::read) {
+            Some(thumbnail) => found.push((*card, *placement, thumbnail)),
+            None => missing.push((*path).to_owned()),
+        }
+    }
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let entries: Vec<Entry> = found
+        .iter()
+        .map(|(card, placement, thumbnail)| Entry { card, placement, thumbnail })
+        .collect();
     let name = if number == 1 { "contact.png".into() } else { format!("contact-{number}.png") };
     let png = sheet::sheet(&[&entries], &Look::RUN, fonts, worker)
         .map_err(|error| Diagnostic::error("export", format!("`{name}`: {error}")))?;
-    Ok(Sheet { name, png, missing })
+    Ok(Some(Sheet { name, png, missing }))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
-
     use super::super::testing;
     use super::*;
 
@@ -80,27 +76,23 @@ mod tests {
     }
 
     #[test]
-    fn sheets_are_made_one_at_a_time_of_what_can_be_read() {
+    fn sheets_are_made_of_what_can_be_read() {
         let report = testing::report(18);
         let fonts = Fonts::builtin().expect("fonts");
-        let reads = RefCell::new(0);
         let small = png(24, 24);
-        let read = |path: &str| {
-            *reads.borrow_mut() += 1;
-            match path {
-                "thumbnails/sara-example-2/instagram-square.png" => None,
-                "thumbnails/sara-example-3/instagram-square.png" => Some(b"no picture".to_vec()),
-                _ => Some(small.clone()),
-            }
+        let read = |path: &str| match path {
+            "thumbnails/sara-example-2/instagram-square.png" => None,
+            "thumbnails/sara-example-3/instagram-square.png" => Some(b"no picture".to_vec()),
+            _ => Some(small.clone()),
         };
-        let mut worker = Worker::default();
-        let mut sheets = sheets(&report, &read, &fonts, &mut worker);
-        let first = sheets.next().expect("a sheet").expect("a PNG");
+        let (plan, mut worker) = (plan(&report), Worker::default());
+        assert_eq!(plan[0].len(), sheet::MOST);
+        let mut sheet =
+            |number: usize| make(number, &plan[number - 1], &read, &fonts, &mut worker).unwrap();
+        let first = sheet(1).expect("a sheet");
         assert_eq!((first.name.as_str(), first.missing.len()), ("contact.png", 2));
         assert!(first.png.starts_with(b"\x89PNG"));
-        assert_eq!(*reads.borrow(), sheet::MOST + 2);
-        let second = sheets.next().expect("a sheet").expect("a PNG");
-        assert_eq!((second.name.as_str(), second.missing.len()), ("contact-2.png", 0));
-        assert!(sheets.next().is_none());
+        assert_eq!(sheet(2).expect("a sheet").name, "contact-2.png");
+        assert_eq!(make(3, &plan[0], &|_| None, &fonts, &mut worker), Ok(None));
     }
 }

@@ -113,7 +113,8 @@ pub fn fill(
     let mut wrong = unknown_fields(from);
     let mut fields = Fields::new();
     for (name, field) in from.template.fields.iter() {
-        let value = from.content.fields.get(&name.value).or(field.common.default.as_ref());
+        let written = from.content.fields.get(&name.value).filter(|value| !is_blank(value));
+        let value = written.or(field.common.default.as_ref());
         match fill_one(from, &name.value, field, value, photos, warnings) {
             Ok(filled) => {
                 fields.insert(name.value.clone(), filled);
@@ -151,8 +152,7 @@ pub(super) fn fill_one(
     photos: &mut Photos,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Filled, Vec<Diagnostic>> {
-    let blank = |value: &&At<model::Value>| matches!(&value.value, model::Value::Text(text) if text.trim().is_empty());
-    let Some(value) = value.filter(|value| !blank(value)) else {
+    let Some(value) = value.filter(|value| !is_blank(value)) else {
         return if field.common.required {
             Err(vec![missing(from, name, field)])
         } else {
@@ -218,9 +218,16 @@ pub(super) fn fill_one(
     }
 }
 
+fn is_blank(value: &At<model::Value>) -> bool {
+    matches!(&value.value, model::Value::Text(text) if text.trim().is_empty())
+}
+
 fn missing(from: &Filling, name: &str, field: &model::Field) -> Diagnostic {
     let content = from.content;
-    let place = content.template.as_ref().map(|template| template.at).unwrap_or_default();
+    // An empty cell of a table says where it is missing.
+    let blank = content.fields.get(name).map(|value| value.at).filter(|at| at.line > 0);
+    let template = content.template.as_ref().map(|template| template.at);
+    let place = blank.or(template).unwrap_or_default();
     let error = Diagnostic::error(
         "missing-field",
         format!("the template `{}` needs the field `{name}`", from.template.name.value),

@@ -138,6 +138,26 @@ pub fn moment(text: &str) -> String {
     }
 }
 
+/// The same, if there is such a day and such a time.
+pub fn real_moment(text: &str) -> Option<String> {
+    let moment = moment(text);
+    let (day, time) =
+        moment.split_once('T').map_or((&*moment, None), |(day, time)| (day, Some(time)));
+    let mut parts = day.split('-').map(str::parse::<i32>);
+    let (Some(Ok(year)), Some(Ok(month)), Some(Ok(date)), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return None;
+    };
+    let (month, date) = (u8::try_from(month).ok()?, u8::try_from(date).ok()?);
+    icu_calendar::Date::try_new_gregorian(year, month, date).ok()?;
+    let clock = |time: &str| {
+        let numbers: Vec<u8> = time.split(':').filter_map(|part| part.parse().ok()).collect();
+        matches!(numbers[..], [hour, minute] | [hour, minute, _] if hour < 24 && minute < 60)
+    };
+    time.is_none_or(clock).then_some(moment)
+}
+
 fn items(text: &str, fields: &[String], at: Place) -> Tree {
     let item = |line: &str| {
         let parts: Vec<&str> = line.split('|').map(str::trim).collect();
@@ -193,6 +213,10 @@ mod tests {
         }
         assert_eq!(moment("2026-12-14 9:00"), "2026-12-14T09:00");
         assert_eq!(moment("14.12.2026"), "2026-12-14");
+        assert_eq!(real_moment("14.12.2026 9:30").as_deref(), Some("2026-12-14T09:30"));
+        for wrong in ["2026-02-30", "2026-12-14 25:00", "soon", "2026-12-14 morning"] {
+            assert_eq!(real_moment(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -3,32 +3,45 @@
 
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::Write;
 use super::make::everything;
 use super::which::Shard;
 use crate::batch::ledger::Entry;
 use crate::batch::ledger::Ledger;
-use crate::cli::args;
-use crate::cli::input::Input;
-use crate::cli::input::Written;
+use crate::cli::say::count;
 use crate::cli::say::not_written;
+use crate::cli::work::share;
 use crate::diag::Diagnostic;
 use crate::pack::Output;
 use crate::pack::Wrote;
 use crate::render::Shared;
+use crate::report;
 use crate::report::Report;
+use crate::report::archive::By;
+use crate::report::page::Beside;
+use crate::table;
+use crate::table::State;
 
 /// What is left to do when all cards are done.
 pub struct Finish<'a> {
     pub report: &'a Report,
-    pub input: &'a Input,
+    /// The tables by the number of their input.
+    pub tables: &'a [(usize, Arc<[u8]>)],
     pub shared: &'a Shared,
-    pub write: Option<(&'a Output, &'a Write<'a>)>,
+    pub output: Option<&'a Output>,
+    /// Whether contact sheets are wanted, report or not.
+    pub sheet: bool,
+    /// Whether files of cards that are gone are to be removed.
+    pub prune: bool,
+    /// What there is to be an archive for.
+    pub zip: Option<&'a str>,
     /// Whether pages and lists are wanted.
     pub reporting: bool,
     /// Whether the run was for all cards of its inputs.
     pub whole: bool,
+    /// Whether somebody stopped it.
+    pub stopped: bool,
     pub ledger: &'a Ledger,
     pub shard: Option<Shard>,
 }
@@ -38,33 +51,154 @@ pub struct Finish<'a> {
 pub struct Finished {
     /// Contact sheets.
     pub sheets: Vec<(PathBuf, usize)>,
-    /// Pages, lists and archives.
+    /// Lists, archives and the report as data.
     pub lists: Vec<PathBuf>,
+    /// The page to look at.
+    pub page: Option<PathBuf>,
     pub replaced: usize,
     pub told: Vec<Diagnostic>,
 }
 
-/// When each card is to be posted.
-pub fn publish_times(
-    cards: &[Written],
-    _batch: Option<&args::Batch>,
-) -> Result<Vec<Option<String>>, Vec<Diagnostic>> {
-    let written = cards.iter().map(|card| {
-        let content = card.content.as_ref().ok()?;
-        content.publish_at.as_ref().map(|at| at.value.clone())
-    });
-    Ok(written.collect())
-}
-
 impl Finish<'_> {
-    pub fn finish(&self) -> Finished {
+    /// `changed`: whether any card was made.
+    pub fn finish(&self, changed: bool) -> Finished {
         let mut made = Finished::default();
-        let Some((output, write)) = self.write else { return made };
-        self.stale(output, write.batch.prune, &mut made);
+        let Some(output) = self.output else { return made };
+        self.stale(output, self.prune, &mut made);
+        let report = if self.reporting { self.json(output, &mut made) } else { changed };
         if let Err(error) = self.tidy(output) {
             made.told.push(not_written(output.root(), &error));
         }
+        // The parts of a run have their pages once they are joined.
+        if self.shard.is_some() || self.stopped {
+            return made;
+        }
+        if changed || report {
+            if self.reporting || self.sheet {
+                self.sheets(output, &mut made);
+            }
+            if self.reporting {
+                self.lists(output, &mut made);
+            }
+        }
+        if let Some(by) = self.zip {
+            self.archives(output, by, changed || report, &mut made);
+        }
         made
+    }
+
+    /// The report as data; whether it says anything new.
+    fn json(&self, output: &Output, made: &mut Finished) -> bool {
+        let path = match self.shard {
+            Some(shard) => format!("report-{}.json", shard.name()),
+            None => "report.json".to_owned(),
+        };
+        match report::json::write(self.report) {
+            Ok(bytes) => made.wrote(output, &path, output.write(&path, &bytes)),
+            Err(error) => {
+                made.told.push(error);
+                true
+            }
+        }
+    }
+
+    fn sheets(&self, output: &Output, made: &mut Finished) {
+        let read = |path: &str| output.read(path).ok();
+        let plan = report::sheets::plan(self.report);
+        let numbered: Vec<_> = (1..).zip(&plan).collect();
+        let (sheets, _) = share(&numbered, None, |(number, wanted), worker, _| {
+            let sheet = report::sheets::make(*number, wanted, &read, &self.shared.fonts, worker)?;
+            let Some(sheet) = sheet else { return Ok(None) };
+            let full = output.root().join(&sheet.name);
+            let wrote = output
+                .write(&sheet.name, &sheet.png)
+                .map_err(|error| not_written(&full, &error))?;
+            Ok::<_, Diagnostic>(Some((full, sheet.png.len(), wrote)))
+        });
+        for sheet in sheets {
+            match sheet {
+                Ok(Some((path, bytes, wrote))) => {
+                    made.replaced += usize::from(wrote == Wrote::Replaced);
+                    made.sheets.push((path, bytes));
+                }
+                Ok(None) => {}
+                Err(error) => made.told.push(error),
+            }
+        }
+        // Those of a larger run before.
+        let mut next = plan.len().max(1) + 1;
+        while output.length(&format!("contact-{next}.png")).is_some() {
+            output.remove(&format!("contact-{next}.png"));
+            next += 1;
+        }
+    }
+
+    /// The list for schedulers, the copies of the tables, and the page that shows all.
+    fn lists(&self, output: &Output, made: &mut Finished) {
+        let mut beside = Vec::new();
+        let mut add = |made: &mut Finished, path: String, bytes: Vec<u8>, about: &str| {
+            made.wrote(output, &path, output.write(&path, &bytes));
+            beside.push(Beside::new(path, about));
+        };
+        match report::schedule::csv(self.report) {
+            Ok(csv) => add(made, "schedule.csv".into(), csv, "for the tool that posts"),
+            Err(error) => made.told.push(error),
+        }
+        for (input, bytes) in self.tables {
+            let file = &self.report.inputs[*input].file;
+            let states: Vec<State> = report::states::states(self.report, *input)
+                .into_iter()
+                .map(|(row, status, reason)| State { row, status, reason })
+                .collect();
+            match table::with_states(file, bytes, &states) {
+                Ok((ending, copy)) => {
+                    let name = format!("{}-status.{ending}", stem(file));
+                    add(made, name, copy, "your table, with what became of each row");
+                }
+                Err(why) => {
+                    let message = format!("there is no copy of `{file}` with its states: {why}");
+                    made.told.push(Diagnostic::warning("no-copy", message));
+                }
+            }
+        }
+        for (path, _) in &made.sheets {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            beside.push(Beside::new(name, "all pictures, small"));
+        }
+        match report::page::html(self.report, &beside) {
+            Ok(page) => {
+                let path = "report.html";
+                made.wrote(output, path, output.write(path, page.as_bytes()));
+                made.page = Some(output.root().join(path));
+            }
+            Err(error) => made.told.push(error),
+        }
+    }
+
+    fn archives(&self, output: &Output, by: &str, changed: bool, made: &mut Finished) {
+        let by = match by {
+            "all" => By::Whole,
+            "card" => By::Card,
+            field => By::Group(field.to_owned()),
+        };
+        for (name, paths) in report::archive::archives(self.report, &by) {
+            if !changed && output.length(&name).is_some() {
+                continue;
+            }
+            let mut lost = None;
+            let wrote = output.write_with(&name, &mut |file| {
+                let files = paths.iter().filter_map(|path| match output.read(path) {
+                    Ok(bytes) => Some((path.clone(), bytes)),
+                    Err(error) => {
+                        lost = Some(not_written(&output.root().join(path), &error));
+                        None
+                    }
+                });
+                report::archive::write_zip(std::io::BufWriter::new(file), files)
+            });
+            made.told.extend(lost);
+            made.wrote(output, &name, wrote.map(|()| Wrote::Fresh));
+        }
     }
 
     /// Cards that were in the input the last time and are no more.
@@ -74,7 +208,7 @@ impl Finish<'_> {
         }
         let now: std::collections::BTreeSet<&str> =
             self.report.cards.iter().map(|card| card.folder.as_str()).collect();
-        let ours = |input: &str| self.input.inputs.iter().any(|one| one.file == input);
+        let ours = |input: &str| self.report.inputs.iter().any(|one| one.file == input);
         let gone: Vec<_> = self
             .ledger
             .iter()
@@ -84,7 +218,7 @@ impl Finish<'_> {
         if !prune {
             let message = format!(
                 "{} of an earlier run {} no longer in the input, such as `{first}`",
-                crate::cli::say::count(gone.len(), "card"),
+                count(gone.len(), "card"),
                 if gone.len() == 1 { "is" } else { "are" },
             );
             let note = Diagnostic::note("stale", message);
@@ -125,16 +259,25 @@ impl Finish<'_> {
 }
 
 impl Finished {
-    /// Notes that a file was written.
-    #[expect(dead_code)]
-    fn wrote(&mut self, output: &Output, path: &str, wrote: std::io::Result<Wrote>) {
+    /// Notes that a file was written; whether it is another than before.
+    fn wrote(&mut self, output: &Output, path: &str, wrote: std::io::Result<Wrote>) -> bool {
         let full = output.root().join(path);
         match wrote {
             Ok(wrote) => {
                 self.replaced += usize::from(wrote == Wrote::Replaced);
                 self.lists.push(full);
+                wrote != Wrote::Same
             }
-            Err(error) => self.told.push(not_written(&full, &error)),
+            Err(error) => {
+                self.told.push(not_written(&full, &error));
+                true
+            }
         }
     }
+}
+
+/// The name of a file without its folder and its ending.
+fn stem(file: &str) -> String {
+    let path = std::path::Path::new(file);
+    path.file_stem().map_or_else(|| "table".into(), |stem| stem.to_string_lossy().into_owned())
 }

@@ -115,17 +115,23 @@ pub fn card(job: &Job, kitchen: &Kitchen, worker: &mut Worker, clock: &mut Clock
 fn kept(job: &Job, kitchen: &Kitchen) -> Option<Done> {
     let (output, _) = kitchen.write?;
     let slot = kitchen.ledger.get(&job.folder)?;
-    if kitchen.keep == Keep::Nothing || slot.status != Status::Made {
+    let any = kitchen.keep == Keep::Made;
+    let good = slot.status == Status::Made || !any && slot.status == Status::Partly;
+    if kitchen.keep == Keep::Nothing || !good {
         return None;
     }
-    let any = kitchen.keep == Keep::Made;
     if !any && slot.key != job.key {
         return None;
     }
     let entry: Entry =
         serde_json::from_slice(&output.ledger_at(slot.at, slot.length).ok()?).ok()?;
     let told = !any && !entry.card.told.is_empty() && entry.placed != placed(job.named.content);
-    if told || !any && !entry.reads.iter().all(|read| read.holds(job.assets)) {
+    // What the disk refused it may take now.
+    let by_disk = |told: &Told| told.code == "not-written" || told.code == "export";
+    if told
+        || entry.card.told.iter().any(by_disk)
+        || !any && !entry.reads.iter().all(|read| read.holds(job.assets))
+    {
         return None;
     }
     let there = |(path, bytes): (&str, u64)| output.length(path) == Some(bytes);
@@ -133,7 +139,7 @@ fn kept(job: &Job, kitchen: &Kitchen) -> Option<Done> {
         return None;
     }
     let record = Record::Line(slot.at, slot.length);
-    Some(Done { record, kept: true, status: Status::Made, replaced: 0 })
+    Some(Done { record, kept: true, status: slot.status, replaced: 0 })
 }
 
 pub fn same_size(content: &Content) -> Option<SameSize> {
@@ -405,7 +411,7 @@ fn written(
         if let Some(small) = made.thumbnails.get(i) {
             let name = kitchen.pattern.file(job.named, &made.placement, page, "png");
             let path = format!("{}/{}/{name}", kitchen.thumbnails, job.folder);
-            write(&path, small.png())?;
+            write(&path, small.file())?;
             record.thumbnail = Some(path);
         }
         picture.pages.push(record);

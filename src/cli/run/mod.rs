@@ -5,12 +5,14 @@ mod finish;
 mod make;
 mod progress;
 mod stop;
+mod times;
 mod which;
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::Path;
 
+pub use self::finish::Finish;
 pub use self::finish::Finished;
 use self::make::Done;
 use self::make::Job;
@@ -18,6 +20,7 @@ use self::make::Keep;
 use self::make::Kitchen;
 use self::make::Record;
 use self::progress::Progress;
+use self::times::Times;
 use self::which::Which;
 use super::End;
 use super::args;
@@ -46,6 +49,7 @@ use crate::render::Wanted;
 use crate::render::sheet::Look;
 use crate::report;
 use crate::report::Report;
+use crate::report::Status;
 use crate::report::Told;
 use crate::resolve::Sizes;
 
@@ -97,7 +101,7 @@ fn carried_out(asked: &Asked) -> Result<End, Errors> {
     let shared = shared(input.kits.kits())?;
     let cards = std::mem::take(&mut input.cards);
     let named = Names::of(&cards, &input, batch)?;
-    let times = finish::publish_times(&cards, batch)?;
+    let times = times::publish_times(&cards, batch)?;
     if input.tables && asked.json.is_none() {
         say::columns(&input.inputs);
     }
@@ -116,7 +120,7 @@ fn carried_out(asked: &Asked) -> Result<End, Errors> {
     Ok(end)
 }
 
-fn not_opened(to: &Path, why: &Refused) -> Diagnostic {
+pub fn not_opened(to: &Path, why: &Refused) -> Diagnostic {
     let error =
         Diagnostic::error("not-written", format!("cannot write to `{}`: {why}", to.display()));
     match why {
@@ -159,7 +163,7 @@ struct Run<'a> {
     shared: &'a Shared,
     named: Names,
     /// When each card is to be posted.
-    times: Vec<Option<String>>,
+    times: Times,
 }
 
 impl Run<'_> {
@@ -215,25 +219,33 @@ impl Run<'_> {
             fates[*position] = done.map_or(Fate::Left, Fate::Done);
         }
         let summary = Summary::of(
-            fates.iter().filter_map(|fate| {
-                if let Fate::Done(done) = fate { Some((done.kept, done.replaced)) } else { None }
+            fates.iter().filter_map(|fate| match fate {
+                Fate::Done(done) if done.kept || done.status != Status::Failed => {
+                    Some((done.kept, done.replaced))
+                }
+                _ => None,
             }),
             self.asked.timings.then_some(times),
             stopped,
         );
+        let changed = summary.made > 0;
         let output = write.map(|(output, _)| output);
         let report = self.report(cards, fates, output, ledger);
         let ended = finish::Finish {
             report: &report,
-            input: self.input,
+            tables: &self.input.bytes,
             shared: self.shared,
-            write,
-            reporting: reporting && !stopped,
+            output,
+            sheet: write.is_some_and(|(_, write)| write.sheet),
+            prune: write.is_some_and(|(_, write)| write.batch.prune),
+            zip: write.and_then(|(_, write)| write.batch.zip.as_deref()),
+            reporting,
             whole: !self.which.is_some() && !stopped,
+            stopped,
             ledger,
             shard: self.which.shard,
         };
-        let made = ended.finish();
+        let made = ended.finish(changed);
         say::told(
             &report,
             made,
@@ -290,7 +302,7 @@ impl Run<'_> {
                 continue;
             }
             let errors = match (content, &self.named.folders[position]) {
-                (Ok(content), Some(Ok(folder))) => {
+                (Ok(content), Some(Ok(folder))) if self.times[position].is_ok() => {
                     let kit = content.kit.as_ref().map(|kit| kit.value.clone()).unwrap_or_default();
                     let of_kit =
                         bases.entry(kit).or_insert_with(|| match self.input.kits.kit(content) {
@@ -303,7 +315,7 @@ impl Run<'_> {
                 }
                 (Err(errors), _) => errors.clone(),
                 (_, Some(Err(error))) => vec![error.clone()],
-                (_, None) => Vec::new(),
+                _ => self.times[position].as_ref().err().cloned().into_iter().collect(),
             };
             fates[position] = Fate::Failed(Box::new(self.failed(card, &errors)));
         }
@@ -384,7 +396,7 @@ impl Run<'_> {
             };
             if let Some(mut record) = record {
                 (record.input, record.row) = (card.input, card.row);
-                record.publish_at.clone_from(&self.times[position]);
+                record.publish_at = self.times[position].clone().unwrap_or_default();
                 all.push(record);
             }
         }
