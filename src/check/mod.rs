@@ -6,7 +6,7 @@
 mod alt;
 mod caption;
 mod contrast;
-mod count;
+pub mod count;
 mod day;
 mod figures;
 mod hashtags;

@@ -71,6 +71,10 @@ pub struct Kit {
     /// The address to send readers to, or one for each language.
     #[serde(default)]
     pub link: ByLanguage,
+    /// What the link carries in captions, so that visits can be counted: `utm_source` is the
+    /// platform, `utm_content` the card's folder. Default: nothing.
+    #[serde(default)]
+    pub utm: Option<Utm>,
     /// Keys that kits extending this one must leave alone, such as `colors.ink` or `symbols`.
     #[serde(default)]
     pub locked: Vec<At<String>>,
@@ -80,6 +84,16 @@ pub struct Kit {
     /// Lints of `itac check` that do not matter to cards of this kit (`itac list lints`).
     #[serde(default)]
     pub allow: Vec<At<String>>,
+}
+
+/// How visits are told apart by those who count them.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+pub struct Utm {
+    /// Such as `migrants-day-2026`.
+    pub campaign: At<String>,
+    /// Default: `social`.
+    #[serde(default)]
+    pub medium: Option<At<String>>,
 }
 
 /// A value, or a list of them.

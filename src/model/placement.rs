@@ -50,6 +50,9 @@ pub struct Platform {
     pub alt_text: Option<AltLimit>,
     #[serde(default)]
     pub handle: Option<HandleForm>,
+    /// Whether a link in a caption leads anywhere. Default: true.
+    #[serde(default = "Platform::default_links")]
+    pub links: bool,
     #[serde(default)]
     pub images: ImageLimits,
     #[serde(default)]
@@ -216,6 +219,12 @@ pub const CUSTOM_SIDES: RangeInclusive<u32> = 64..=8192;
 
 /// The area of a size of one's own, in pixels.
 pub const CUSTOM_AREA: u32 = 40_000_000;
+
+impl Platform {
+    fn default_links() -> bool {
+        true
+    }
+}
 
 impl Placements {
     /// The placements that come with the tool.

@@ -10,7 +10,8 @@ use minijinja::Environment;
 use minijinja::UndefinedBehavior;
 use serde::Serialize;
 
-use self::cards::Part;
+use self::cards::Cards;
+use self::cards::Head;
 use self::told::Changed;
 use self::told::Group;
 use self::told::Mend;
@@ -42,11 +43,12 @@ impl Beside {
 
 /// The page as HTML, in the folder that the report's paths are seen from. Every value is escaped.
 pub fn html(report: &Report, beside: &[Beside]) -> Result<String, Diagnostic> {
-    render(&Page::of(report, beside))
+    let parts = cards::parts(report);
+    render(report, &Page::of(report, beside, &parts), &parts)
         .map_err(|error| Diagnostic::error("export", format!("the page of the report: {error:#}")))
 }
 
-fn render(page: &Page) -> Result<String, minijinja::Error> {
+fn render(report: &Report, page: &Page, parts: &[Cards]) -> Result<String, minijinja::Error> {
     let mut env = Environment::new();
     env.set_auto_escape_callback(|_| AutoEscape::Html);
     env.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -56,8 +58,22 @@ fn render(page: &Page) -> Result<String, minijinja::Error> {
     env.add_filter("href", write::href);
     env.add_filter("number", write::number);
     env.add_template("page", include_str!("page.html"))?;
-    env.get_template("page")?.render(page)
+    env.add_template("part", include_str!("part.html"))?;
+    let page = env.get_template("page")?.render(page)?;
+    // Values are escaped, so nothing else on the page looks like this.
+    let (before, after) = page.split_once(CARDS).unwrap_or((&page, ""));
+    let mut whole = before.to_owned();
+    let part = env.get_template("part")?;
+    for cards in parts {
+        // One after the other: what a template sees of a value takes many times its room.
+        whole.push_str(&part.render(minijinja::context! { part => cards.filled(report) })?);
+    }
+    whole.push_str(after);
+    Ok(whole)
 }
+
+/// Where the cards stand on the page.
+const CARDS: &str = "<!-- cards -->\n";
 
 /// Everything the page says.
 #[derive(Serialize)]
@@ -76,7 +92,7 @@ struct Page<'a> {
     changed: Vec<Changed<'a>>,
     warned: Vec<Group<'a>>,
     columns: Vec<Columns<'a>>,
-    parts: Vec<Part<'a>>,
+    parts: Vec<Head>,
 }
 
 /// What to do next.
@@ -97,7 +113,7 @@ struct Columns<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn of(report: &'a Report, beside: &'a [Beside]) -> Self {
+    fn of(report: &'a Report, beside: &'a [Beside], parts: &[Cards]) -> Self {
         let summary = Summary::of(report);
         let mut page = Self {
             title: title(&summary),
@@ -117,7 +133,7 @@ impl<'a> Page<'a> {
                 .filter(|input| input.is_table())
                 .map(|input| Columns { file: &input.file, columns: &input.columns })
                 .collect(),
-            parts: cards::parts(report),
+            parts: parts.iter().map(Cards::head).collect(),
         };
         page.steps = page.steps(report);
         page

@@ -277,7 +277,7 @@ mod tests {
         for (first, last) in [("2026-12-18", "2026-12-12"), ("18.12.2026", "2026-12-18"), ("", "")]
         {
             let error = spread(3, first, last).expect_err("no days");
-            assert_eq!((error.code, error.hints.len()), ("bad-date", 1));
+            assert_eq!((&*error.code, error.hints.len()), ("bad-date", 1));
         }
     }
 

@@ -199,6 +199,9 @@ pub(super) fn error(cell: &str, field: &str, message: &str) -> Told {
         title: Some(field.into()),
         field: Some(field.into()),
         placement: None,
+        card: None,
+        file: None,
+        span: None,
     }
 }
 

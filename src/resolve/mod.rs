@@ -341,6 +341,47 @@ pub fn words(filling: &Filling, placement: &Placement, fonts: &Fonts) -> Words {
     }
 }
 
+/// How a caption or an alternative text departs from what the card says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Telling {
+    /// Which copy of the texts, 0 the longest.
+    pub copy: usize,
+    /// A field and what stands in its place: of a photo, its description.
+    pub instead: Option<(String, String)>,
+    /// What stands in the place of the kit's link.
+    pub link: Option<String>,
+}
+
+/// The author's own caption or the template's, without hashtags of ours.
+pub fn caption(
+    filling: &Filling,
+    placement: &Placement,
+    fonts: &Fonts,
+    telling: &Telling,
+) -> String {
+    let theme = Theme::default();
+    let mut builder = nodes::Builder::new(filling, placement, &theme, fonts);
+    builder.values = vec![filling.told(telling)];
+    builder.sentence(filling.content.caption.as_ref(), &filling.template.caption)
+}
+
+/// The alternative text of the card, told in another way.
+pub fn alternative(
+    filling: &Filling,
+    placement: &Placement,
+    fonts: &Fonts,
+    telling: &Telling,
+) -> String {
+    let theme = Theme::default();
+    let mut builder = nodes::Builder::new(filling, placement, &theme, fonts);
+    let several = filling.template.pages.len() > 1 || filling.template.pages[0].each.is_some();
+    if !several {
+        builder.values = vec![filling.told(telling)];
+        return builder.alt(&filling.template.pages[0]);
+    }
+    alt(filling, builder)
+}
+
 /// The hashtags that the sentence does not have yet, in a paragraph of their own.
 fn with_hashtags(sentence: String, hashtags: &[String]) -> String {
     let lower = sentence.to_lowercase();
@@ -387,18 +428,42 @@ fn rect(area: &crate::model::Area) -> Rect {
 }
 
 impl Filling<'_> {
+    /// What placeholders may name, with something else in the place of some of it.
+    fn told(&self, telling: &Telling) -> Value {
+        let mut values = self.values_of(telling.copy);
+        if let Some((field, text)) = &telling.instead {
+            let value = match self.fields.get(field) {
+                Some(Filled::Photo(shown)) => Value::from(BTreeMap::from([
+                    ("alt".to_owned(), text.clone()),
+                    ("credit".to_owned(), shown.credit.clone()),
+                ])),
+                _ => Value::from(text.clone()),
+            };
+            values.insert(field.clone(), value);
+        }
+        if let Some(link) = &telling.link {
+            let kit = Value::from(BTreeMap::from([("link".to_owned(), link.clone())]));
+            values.insert("kit".into(), minijinja::value::merge_maps([self.kit_values(), kit]));
+        }
+        Value::from(values)
+    }
+
     /// What placeholders may name: the fields in one copy, the kit, its words.
     fn values(&self, copy: usize) -> Value {
+        Value::from(self.values_of(copy))
+    }
+
+    fn values_of(&self, copy: usize) -> BTreeMap<String, Value> {
         let mut values = fields::values(&self.fields, copy);
         values.insert("kit".into(), self.kit_values());
         values.insert("partner".into(), self.partner.value());
         values.insert("words".into(), self.words());
         values.insert("language".into(), Value::from(self.language.code.clone()));
-        Value::from(values)
+        values
     }
 
     /// The card's hashtags, else the kit's.
-    fn hashtags(&self) -> Vec<String> {
+    pub fn hashtags(&self) -> Vec<String> {
         let written = self.content.hashtags.as_ref();
         written.map_or_else(
             || self.kit.hashtags_in(&self.language.code),
@@ -454,7 +519,7 @@ impl Filling<'_> {
         by_field.or(self.template.theme.as_ref()).map(|theme| theme.value.as_str())
     }
 
-    fn copy_count(&self) -> usize {
+    pub fn copy_count(&self) -> usize {
         fields::copy_count(&self.fields)
     }
 }

@@ -23,13 +23,13 @@ use crate::model::SameSize;
 use crate::model::Value;
 use crate::pack::Output;
 use crate::pack::Wrote;
+use crate::post;
 use crate::render::Shared;
 use crate::render::Wanted;
 use crate::render::Worker;
 use crate::report;
 use crate::report::Status;
 use crate::report::Told;
-use crate::resolve;
 use crate::resolve::Sizes;
 
 type Errors = Vec<Diagnostic>;
@@ -439,19 +439,40 @@ fn words(job: &Job, planned: &Planned, kitchen: &Kitchen, card: &mut report::Car
     let made = |placement: &&Placement| {
         card.pictures.iter().any(|picture| picture.placement == placement.name)
     };
-    let Some(placement) = planned.placements.iter().find(made) else { return 0 };
-    let texts = resolve::words(&planned.filling, placement, &kitchen.shared.fonts);
-    let language = &card.language;
-    card.captions.push(report::Caption {
-        path: format!("{}/caption.{language}.txt", job.folder),
-        text: texts.caption,
-        ..report::Caption::default()
-    });
-    card.alts.push(report::Alt {
-        path: format!("{}/alt.{language}.txt", job.folder),
-        text: texts.alt,
-        ..report::Alt::default()
-    });
+    let placements: Vec<Placement> = planned.placements.iter().filter(made).cloned().collect();
+    let asked = post::Asked {
+        filling: &planned.filling,
+        placements: &placements,
+        platforms: &kitchen.shared.placements.platforms,
+        fonts: &kitchen.shared.fonts,
+        folder: &job.folder,
+    };
+    let (folder, language) = (&job.folder, &card.language);
+    let named = |what: &str, platform: &str| match platform {
+        "" | post::GENERAL => format!("{folder}/{what}.{language}.txt"),
+        platform => format!("{folder}/{what}.{platform}.{language}.txt"),
+    };
+    let (alts, told) = post::alts(&asked);
+    card.captions = post::captions(&asked)
+        .into_iter()
+        .map(|caption| report::Caption {
+            path: named("caption", &caption.platform),
+            platform: caption.platform,
+            text: caption.text,
+            length: caption.length as u64,
+            limit: caption.limit.map(|limit| limit as u64),
+            shortened: caption.shortened,
+        })
+        .collect();
+    card.alts = alts
+        .into_iter()
+        .map(|alt| report::Alt {
+            path: named("alt", alt.platforms.first().map_or("", String::as_str)),
+            platforms: alt.platforms,
+            text: alt.text,
+        })
+        .collect();
+    tell(card, &of_card(job, told));
     let captions = card.captions.iter().map(|text| (&text.path, &text.text));
     let all = captions.chain(card.alts.iter().map(|text| (&text.path, &text.text)));
     let (mut replaced, mut wrong) = (0, Vec::new());

@@ -24,11 +24,28 @@ const WIDEST: f64 = 260.0;
 const TALLEST: f64 = 140.0;
 
 /// Cards that follow one another.
+pub(super) struct Cards<'a> {
+    cards: &'a [Card],
+    title: String,
+    /// Whether there are others.
+    several: bool,
+    /// Whether their words stand on the page, and not only in their files.
+    inside: bool,
+}
+
+/// What leads to them.
 #[derive(Serialize)]
-pub(super) struct Part<'a> {
-    /// Nothing where there is only one.
+pub(super) struct Head {
+    /// Nothing where there are no others.
     title: Option<String>,
     anchor: String,
+}
+
+/// The same with everything that is told of each.
+#[derive(Serialize)]
+pub(super) struct Part<'a> {
+    #[serde(flatten)]
+    head: Head,
     cards: Vec<Shown<'a>>,
 }
 
@@ -88,21 +105,31 @@ pub(super) fn anchor(input: usize, row: u32) -> String {
     format!("c{input}-{row}")
 }
 
-pub(super) fn parts<'a>(report: &'a Report) -> Vec<Part<'a>> {
+pub(super) fn parts(report: &Report) -> Vec<Cards<'_>> {
     let inside = report.cards.len() <= WORDS_INSIDE;
     let size = if report.cards.len() > ONE_PART { PART } else { ONE_PART };
     let of_inputs = report.cards.chunk_by(|one, next| one.input == next.input);
     let chunks: Vec<&[Card]> = of_inputs.flat_map(|cards| cards.chunks(size)).collect();
     let several = chunks.len() > 1;
-    let part = |cards: &'a [Card]| Part {
-        title: several.then(|| title(report, cards)),
-        anchor: cards
-            .first()
-            .map(|card| format!("from-{}-{}", card.input, card.row))
-            .unwrap_or_default(),
-        cards: cards.iter().map(|card| shown(report, card, inside)).collect(),
-    };
+    let part = |cards| Cards { cards, several, inside, title: title(report, cards) };
     chunks.into_iter().map(part).collect()
+}
+
+impl<'a> Cards<'a> {
+    pub fn head(&self) -> Head {
+        let first = self.cards.first();
+        let anchor = first.map(|card| format!("from-{}-{}", card.input, card.row));
+        Head {
+            title: self.several.then(|| self.title.clone()),
+            anchor: anchor.unwrap_or_default(),
+        }
+    }
+
+    /// Everything that is told of its cards.
+    pub fn filled(&self, report: &Report) -> Part<'a> {
+        let cards = self.cards.iter().map(|card| shown(report, card, self.inside)).collect();
+        Part { head: self.head(), cards }
+    }
 }
 
 /// `people.csv, rows 2 to 101`.
