@@ -19,7 +19,7 @@ fn render(desk: &Desk) -> (String, String, String) {
     (
         text(desk, "out/c/instagram-square.svg"),
         text(desk, "out/c/alt.en.txt"),
-        text(desk, "out/c/caption.en.txt"),
+        text(desk, "out/c/caption.instagram.en.txt"),
     )
 }
 
@@ -54,7 +54,7 @@ fn the_kits_own_organisation_is_the_partner_of_its_cards() {
         "template: header\nname: c\nkit: ours\nlanguage: ar\nfor: [x-header]\nfields: {}\n",
     );
     desk.itac(&["render", "card.yaml", "--format", "svg"]).fine();
-    let caption = text(&desk, "out/c/caption.en.txt");
+    let caption = text(&desk, "out/c/caption.x.ar.txt");
     assert!(caption.contains("#Lana") && caption.contains("https://example.org/ar"), "{caption}");
 }
 

@@ -262,8 +262,9 @@ fn is_taken(card: &Named, first: &Named, folder: &str) -> Diagnostic {
         _ => "2".into(),
     };
     let message = format!("another card of this run is called `{folder}` too{before}");
+    let key = if card.content.source.is_table() { "" } else { "name: " };
     let error = Diagnostic::error("name-taken", message)
-        .hint(format!("give each a name of its own, such as `{folder}-{end}`"));
+        .hint(format!("give each a name of its own, such as `{key}{folder}-{end}`"));
     Diagnostic { place: place(card), ..error }
 }
 

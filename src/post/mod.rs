@@ -7,8 +7,6 @@
 
 mod cut;
 mod link;
-#[cfg(test)]
-mod tests;
 
 use cut::Cut;
 

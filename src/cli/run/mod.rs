@@ -200,7 +200,8 @@ impl Run<'_> {
             threads: threads / jobs.len().max(1),
         };
         kitchen.sizes = self.in_common(cards, &mut jobs, &kitchen);
-        let progress = Progress::new(jobs.len(), self.asked.json.is_some());
+        let quiet = self.asked.json.is_some() || write.is_none();
+        let progress = Progress::new(jobs.len(), quiet);
         let events = self.asked.json == Some(args::Json::Events);
         let (results, times) = share(&jobs, Some(threads), |(_, job), worker, clock| {
             if stop::is_stopped() {
@@ -239,7 +240,8 @@ impl Run<'_> {
             sheet: write.is_some_and(|(_, write)| write.sheet),
             prune: write.is_some_and(|(_, write)| write.batch.prune),
             zip: write.and_then(|(_, write)| write.batch.zip.as_deref()),
-            reporting,
+            // Of nothing but failures nothing is written.
+            reporting: reporting && report.cards.iter().any(|card| card.status != Status::Failed),
             whole: !self.which.is_some() && !stopped,
             stopped,
             ledger,

@@ -1,21 +1,24 @@
 //! Captions and alternative texts of real templates against independent counters.
+#![expect(clippy::disallowed_methods, reason = "a test reads a photo")]
 
 use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::*;
-use crate::assets::Assets;
-use crate::assets::Memory;
-use crate::batch::Loaded;
-use crate::batch::plan;
-use crate::check::Rules;
-use crate::diag::Source;
-use crate::model::Cards;
-use crate::model::Languages;
-use crate::model::Placements;
-use crate::render::Shared;
-use crate::resolve::kit::Kits;
+use itac::fonts::Fonts;
+use itac::diag::Diagnostic;
+use itac::post::*;
+use itac::assets::Assets;
+use itac::assets::Memory;
+use itac::batch::Loaded;
+use itac::batch::plan;
+use itac::check::Rules;
+use itac::diag::Source;
+use itac::model::Cards;
+use itac::model::Languages;
+use itac::model::Placements;
+use itac::render::Shared;
+use itac::resolve::kit::Kits;
 
 /// A kit of the test's own beside the built-in one.
 struct Folders(Option<&'static str>);
@@ -46,10 +49,10 @@ fn told_with(card: &str, kit: Option<&'static str>) -> Told {
         placements: Placements::builtin(),
         languages: Languages::builtin(),
     };
-    let photo = std::fs::read("tests/data/photos/exif-1.jpg").unwrap_or_default();
+    let photo = std::fs::read("tests/data/photos/exif-6.jpg").expect("a photo");
     let assets = Memory::default().with("me.jpg", photo);
     let planned = plan(&contents[0], &loaded, &shared, &assets, &Rules::new(None))
-        .unwrap_or_else(|errors| panic!("{}", crate::diag::render(&errors, false)));
+        .unwrap_or_else(|errors| panic!("{}", itac::diag::render(&errors, false)));
     let asked = Asked {
         filling: &planned.filling,
         placements: &planned.placements,
