@@ -7,6 +7,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::Picture;
 use super::Written;
 use super::count::normal;
+use super::placeholder;
 use super::said::Named;
 use super::said::Role;
 use super::said::photos;
@@ -22,7 +23,7 @@ pub fn missing(written: &Written) -> Vec<Diagnostic> {
     }
     let silent = photos(written.filling).into_iter().filter(|named| {
         let alt = named.photo.and_then(|photo| photo.alt.as_ref());
-        alt.is_none_or(|alt| alt.value.trim().is_empty())
+        alt.is_none_or(|alt| alt.value.trim().is_empty() || placeholder::is_open(&alt.value))
     });
     // One message for all the logos of a wall, at the first of them.
     let mut by_field: Vec<(Named, usize)> = Vec::new();

@@ -13,6 +13,7 @@ mod hashtags;
 mod language;
 mod legible;
 mod photos;
+mod placeholder;
 mod said;
 mod wording;
 
@@ -46,7 +47,7 @@ const fn lint(name: &'static str, why: &'static str) -> Lint {
 }
 
 /// Every lint, in the order in which they are listed.
-pub const LINTS: [Lint; 17] = [
+pub const LINTS: [Lint; 18] = [
     lint(
         "contrast",
         "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
@@ -65,6 +66,7 @@ pub const LINTS: [Lint; 17] = [
         "language",
         "Words in a language that the card does not name run the wrong way, with the wrong fonts, quotation marks and dates.",
     ),
+    lint("placeholder", "An example that a starter brought must not be published."),
     lint("missing-alt", "People who cannot see a photo need a sentence that says what it shows."),
     lint(
         "alt-omits-words",
@@ -155,6 +157,7 @@ pub struct Written<'a> {
 pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnostic> {
     let told = [
         language::other_script(written).into_iter().collect(),
+        placeholder::left(written),
         alt::missing(written),
         hashtags::case(written),
         caption::limits(written),

@@ -22,7 +22,7 @@ pub enum Command {
     MergeReports(MergeReports),
     /// Make a page that shows every template in every shape and theme.
     Gallery(Gallery),
-    /// Start a card, or a kit of your own.
+    /// Start a card, a table of cards, or a kit of your own.
     New(New),
     /// List what there is.
     List(List),
@@ -244,6 +244,9 @@ pub struct New {
     /// The kit whose template it is.
     #[arg(short, long, value_name = "KIT")]
     pub kit: Option<String>,
+    /// Start a table with a row for each card instead: NAME.xlsx, or what `--output` says (.xlsx or .csv).
+    #[arg(long, conflicts_with = "folder")]
+    pub sheet: bool,
     /// The file to write. Default: standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -1,5 +1,7 @@
 //! `itac new`: a card to fill in, or the beginnings of a kit.
 
+mod sheet;
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
@@ -46,6 +48,9 @@ pub fn new(asked: &args::New) -> End {
         diagnostics(&[suggest(error, &asked.name, kit.templates.keys())]);
         return End::Wrong;
     };
+    if asked.sheet {
+        return sheet::sheet(template, &kit, asked.output.as_deref());
+    }
     let card = card(template, asked.kit.as_deref());
     match &asked.output {
         None => {
@@ -56,13 +61,13 @@ pub fn new(asked: &args::New) -> End {
     }
 }
 
-fn write(path: &Path, text: &str) -> End {
+fn write(path: &Path, text: impl AsRef<[u8]>) -> End {
     if path.exists() {
         let error = Diagnostic::error("exists", format!("`{}` is there already", path.display()));
         diagnostics(&[error.hint("choose another name, or remove it first")]);
         return End::Wrong;
     }
-    match pack::write(path, text.as_bytes()) {
+    match pack::write(path, text.as_ref()) {
         Ok(_) => {
             tell(&format!("wrote {}", path.display()));
             End::Done
@@ -171,7 +176,7 @@ themes:
 
 fn new_kit(folder: &Path) -> End {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let end = write(&folder.join("kit.yaml"), &KIT.replace("NAME", &pack::slug(&name)));
+    let end = write(&folder.join("kit.yaml"), KIT.replace("NAME", &pack::slug(&name)));
     if end == End::Done {
         tell(&format!("use it with: itac render CARD.yaml --kit {}", folder.display()));
     }

@@ -1,0 +1,53 @@
+//! What a starter card or table says as an example, and nobody has replaced.
+
+use super::Written;
+use super::said::Role;
+use super::said::said;
+use crate::diag::Diagnostic;
+use crate::model::Value;
+
+/// Words that are the template's own example, or end in a lone ellipsis as starters do.
+pub fn left(written: &Written) -> Vec<Diagnostic> {
+    let filling = written.filling;
+    let told = said(filling).into_iter().filter_map(|said| {
+        let Role::Field(field) = said.role else { return None };
+        let example = filling.template.fields.get(field)?.common.example.as_ref();
+        let own = example.is_some_and(
+            |example| matches!(&example.value, Value::Text(text) if text.trim() == said.text.trim()),
+        );
+        // An example that is a real text may well be meant.
+        let shaped = own && said.text.split_whitespace().count() <= MOST_WORDS;
+        if !shaped && !is_open(said.text) {
+            return None;
+        }
+        let message = format!("`{field}` still has what the starter says: `{}`", said.text.trim());
+        let told = Diagnostic::warning("placeholder", message);
+        Some(said.told(filling.content, told.hint("write what belongs there, or leave it out")))
+    });
+    told.collect()
+}
+
+/// Longer examples are sentences.
+const MOST_WORDS: usize = 4;
+
+/// Whether a text is to be filled in: `…`, `Photo: …`.
+pub fn is_open(text: &str) -> bool {
+    let text = text.trim();
+    let stem = text.strip_suffix('…').or_else(|| text.strip_suffix("..."));
+    stem.is_some_and(|stem| stem.trim().is_empty() || stem.trim_end().ends_with(':'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn open_places_are_told_from_sentences_that_trail_off() {
+        for open in ["…", " … ", "Photo: …", "..."] {
+            assert!(is_open(open), "{open}");
+        }
+        for said in ["And then …", "We came by boat…", "", "Photo: NASA"] {
+            assert!(!is_open(said), "{said}");
+        }
+    }
+}
