@@ -6,6 +6,7 @@ pub mod ledger;
 mod names;
 mod placements;
 pub mod rows;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -49,6 +50,8 @@ pub use names::Named;
 pub use names::Pattern;
 pub use names::folders;
 pub use placements::usual;
+pub use words::Words;
+pub use words::words;
 
 /// What the person asked for beside the cards themselves. It overrides what
 /// the cards say.

@@ -207,7 +207,7 @@ fn a_missing_photo_is_an_error_where_it_is_named() {
         "card.yaml:6:10",
         "cannot read `sara.jpg`",
         "there is no such file",
-        "beside the card file",
+        "beside the file that names it",
     ]);
 }
 

@@ -4,7 +4,6 @@
 //! by a card, by a kit or for a run. A lint never changes a picture.
 
 mod alt;
-mod caption;
 mod contrast;
 pub mod count;
 mod day;
@@ -126,7 +125,8 @@ impl Allowed {
         if wrong.is_empty() { Ok(Self(allowed)) } else { Err(wrong) }
     }
 
-    fn keep(&self, told: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    /// What is not allowed and must be told.
+    pub fn keep(&self, told: Vec<Diagnostic>) -> Vec<Diagnostic> {
         told.into_iter().filter(|told| !self.0.contains(&*told.code)).collect()
     }
 }
@@ -160,7 +160,6 @@ pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnost
         placeholder::left(written),
         alt::missing(written),
         hashtags::case(written),
-        caption::limits(written),
         figures::without_source(written),
         wording::advice(written, &rules.wording),
         photos::consent(written, rules.today),

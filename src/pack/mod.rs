@@ -21,23 +21,24 @@ const LONGEST_NAME: usize = 60;
 const RESERVED: [&str; 10] =
     ["con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"];
 
+/// They are part of a word.
+const APOSTROPHES: [&str; 3] = ["'", "’", "ʼ"];
+
 /// A name for a folder or file that every system accepts: lower case, words
 /// joined by hyphens, letters of every script kept.
 pub fn slug(text: &str) -> String {
-    // An underscore joins what people take for two words.
-    let lower = text.to_lowercase().replace('_', " ");
-    let kept = |g: &str| g.chars().next().is_some_and(char::is_alphanumeric);
-    let words: Vec<String> = lower
-        .unicode_words()
-        .map(|word| word.graphemes(true).filter(|g| kept(g)).collect::<String>())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let lower = text.to_lowercase();
     let mut slug = String::new();
-    for grapheme in words.join("-").graphemes(true) {
-        if slug.len() + grapheme.len() > LONGEST_NAME {
+    for grapheme in lower.graphemes(true) {
+        let letter = grapheme.chars().next().is_some_and(char::is_alphanumeric);
+        if APOSTROPHES.contains(&grapheme) || !letter && slug.ends_with('-') {
+            continue;
+        }
+        let kept = if letter { grapheme } else { "-" };
+        if slug.len() + kept.len() > LONGEST_NAME {
             break;
         }
-        slug.push_str(grapheme);
+        slug.push_str(kept);
     }
     let slug = slug.trim_matches('-').to_owned();
     match slug.as_str() {
@@ -128,6 +129,8 @@ mod tests {
         assert_eq!(slug("../../etc/passwd"), "etc-passwd");
         assert_eq!(slug("Toby G. MBE"), "toby-g-mbe");
         assert_eq!(slug("  "), "card");
+        assert_eq!(slug("世界人权宣言 1"), "世界人权宣言-1");
+        assert_eq!(slug("Droits de l’homme_2"), "droits-de-lhomme-2");
         assert_eq!(slug("CON"), "con-card");
         assert!(slug(&"নাম ".repeat(60)).len() <= LONGEST_NAME);
     }

@@ -8,6 +8,8 @@
 mod cut;
 mod link;
 
+use std::fmt;
+
 use cut::Cut;
 
 use crate::check::count::length;
@@ -34,8 +36,45 @@ pub struct Caption {
     /// As the platform counts it.
     pub length: usize,
     pub limit: Option<usize>,
-    /// What was left out or shortened, in words.
-    pub shortened: Vec<String>,
+    /// What was left out or shortened.
+    pub shortened: Vec<Shortened>,
+}
+
+/// What a caption lost to fit its platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shortened {
+    Hashtags { lost: usize, of: usize },
+    Accounts,
+    Link,
+    /// The author's shorter copy took the place of the longer one.
+    Copy,
+    /// Of a field so much is left.
+    Field { name: String, left: String },
+    /// Of the whole sentence so much is left.
+    Sentence { left: String },
+    /// Nothing but the hashtag and the link is left.
+    All,
+}
+
+impl Shortened {
+    /// Whether words of the card's author were cut.
+    pub fn is_cut(&self) -> bool {
+        matches!(self, Self::Field { .. } | Self::Sentence { .. } | Self::All)
+    }
+}
+
+impl fmt::Display for Shortened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Hashtags { lost, of } => write!(f, "{lost} of {of} hashtags left out"),
+            Self::Accounts => f.write_str("the accounts left out"),
+            Self::Link => f.write_str("the link left out"),
+            Self::Copy => f.write_str("the shorter copy of the words is taken"),
+            Self::Field { name, left } => write!(f, "`{name}` shortened to its first {left}"),
+            Self::Sentence { left } => write!(f, "the caption shortened to its first {left}"),
+            Self::All => f.write_str("nothing but the hashtag and the link is left"),
+        }
+    }
 }
 
 /// The words for those who do not see the pictures.
@@ -137,7 +176,7 @@ impl Writer<'_> {
         &self,
         draft: &mut Draft,
         hashtags: usize,
-        left_out: &mut Vec<String>,
+        left_out: &mut Vec<Shortened>,
     ) -> String {
         let text = self.text(draft);
         if self.fits(&text) {
@@ -154,17 +193,23 @@ impl Writer<'_> {
         }
         if !draft.accounts.is_empty() {
             draft.accounts.clear();
-            left_out.push("the accounts left out".into());
+            left_out.push(Shortened::Accounts);
             let text = self.text(draft);
             if self.fits(&text) {
                 return text;
             }
         }
+        // A link less is better than a word less, but a cut text may as well keep it.
+        let without = self.text(&Draft { link: false, ..draft.clone() });
+        if draft.link && self.fits(&without) {
+            left_out.push(Shortened::Link);
+            return without;
+        }
         for copy in 1..self.asked.filling.copy_count() {
             draft.telling.copy = copy;
             let text = self.text(draft);
             if self.fits(&text) {
-                left_out.push("the shorter copy of the words is taken".into());
+                left_out.push(Shortened::Copy);
                 return text;
             }
         }
@@ -172,7 +217,7 @@ impl Writer<'_> {
             left_out.push(told);
             return text;
         }
-        left_out.push("nothing but the hashtag and the link is left".into());
+        left_out.push(Shortened::All);
         draft.sentence = Some(String::new());
         let text = self.text(draft);
         if self.fits(&text) {
@@ -184,7 +229,7 @@ impl Writer<'_> {
 
     /// The longest text of the card in fewer sentences, else in fewer words; where that does
     /// not help, the whole sentence of the caption.
-    fn cut(&self, draft: &Draft) -> Option<(String, String)> {
+    fn cut(&self, draft: &Draft) -> Option<(String, Shortened)> {
         let longest = self.longest(draft);
         let of_field = longest.and_then(|(field, text)| {
             let with = |cut: &str| {
@@ -193,14 +238,14 @@ impl Writer<'_> {
                 self.text(&Draft { telling, ..draft.clone() })
             };
             let cut = Cut::longest(&text, |cut| self.fits(&with(cut)))?;
-            Some((with(&cut.text), format!("`{field}` shortened to its first {}", cut.left)))
+            Some((with(&cut.text), Shortened::Field { name: field, left: cut.left }))
         });
         of_field.or_else(|| {
             let sentence = self.sentence(draft);
             let with =
                 |cut: &str| self.text(&Draft { sentence: Some(cut.to_owned()), ..draft.clone() });
             let cut = Cut::longest(&sentence, |cut| self.fits(&with(cut)))?;
-            Some((with(&cut.text), format!("the caption shortened to its first {}", cut.left)))
+            Some((with(&cut.text), Shortened::Sentence { left: cut.left }))
         })
     }
 
@@ -268,8 +313,8 @@ impl Writer<'_> {
     }
 }
 
-fn fewer(all: usize, left: usize) -> Option<String> {
-    (left < all).then(|| format!("{} of {all} hashtags left out", all - left))
+fn fewer(all: usize, left: usize) -> Option<Shortened> {
+    (left < all).then(|| Shortened::Hashtags { lost: all - left, of: all })
 }
 
 /// Whether a word such as a hashtag stands in a text, and not as the beginning of a longer one.

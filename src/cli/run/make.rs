@@ -282,7 +282,10 @@ fn made(
             }
         }
     }
-    if kitchen.write.is_some() && !card.pictures.is_empty() {
+    if kitchen.write.is_none() {
+        let told = batch::words(&planned, &planned.placements, kitchen.shared, &job.folder);
+        tell(&mut card, &told.warnings);
+    } else if !card.pictures.is_empty() {
         replaced += words(job, &planned, kitchen, &mut card);
     }
     card.status = match (failed, placements.len()) {
@@ -440,20 +443,14 @@ fn words(job: &Job, planned: &Planned, kitchen: &Kitchen, card: &mut report::Car
         card.pictures.iter().any(|picture| picture.placement == placement.name)
     };
     let placements: Vec<Placement> = planned.placements.iter().filter(made).cloned().collect();
-    let asked = post::Asked {
-        filling: &planned.filling,
-        placements: &placements,
-        platforms: &kitchen.shared.placements.platforms,
-        fonts: &kitchen.shared.fonts,
-        folder: &job.folder,
-    };
+    let words = batch::words(planned, &placements, kitchen.shared, &job.folder);
     let (folder, language) = (&job.folder, &card.language);
     let named = |what: &str, platform: &str| match platform {
         "" | post::GENERAL => format!("{folder}/{what}.{language}.txt"),
         platform => format!("{folder}/{what}.{platform}.{language}.txt"),
     };
-    let (alts, told) = post::alts(&asked);
-    card.captions = post::captions(&asked)
+    card.captions = words
+        .captions
         .into_iter()
         .map(|caption| report::Caption {
             path: named("caption", &caption.platform),
@@ -461,10 +458,11 @@ fn words(job: &Job, planned: &Planned, kitchen: &Kitchen, card: &mut report::Car
             text: caption.text,
             length: caption.length as u64,
             limit: caption.limit.map(|limit| limit as u64),
-            shortened: caption.shortened,
+            shortened: caption.shortened.iter().map(ToString::to_string).collect(),
         })
         .collect();
-    card.alts = alts
+    card.alts = words
+        .alts
         .into_iter()
         .map(|alt| report::Alt {
             path: named("alt", alt.platforms.first().map_or("", String::as_str)),
@@ -472,7 +470,7 @@ fn words(job: &Job, planned: &Planned, kitchen: &Kitchen, card: &mut report::Car
             text: alt.text,
         })
         .collect();
-    tell(card, &of_card(job, told));
+    tell(card, &words.warnings);
     let captions = card.captions.iter().map(|text| (&text.path, &text.text));
     let all = captions.chain(card.alts.iter().map(|text| (&text.path, &text.text)));
     let (mut replaced, mut wrong) = (0, Vec::new());

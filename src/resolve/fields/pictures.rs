@@ -59,7 +59,7 @@ fn read(from: &Filling, file: &At<String>) -> Result<Arc<[u8]>, Vec<Diagnostic>>
     read.map_err(|missing| {
         vec![
             file.error(&from.content.source, "missing-file", missing.to_string())
-                .hint("a photo is looked for beside the card file"),
+                .hint("it is looked for beside the file that names it; of a bare name also in the folders there, or in `--assets DIR`"),
         ]
     })
 }
