@@ -51,8 +51,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "gallery", "batch", "post", "report", "table", "check", "render", "pack", "resolve", "model", "assets", "fonts",
-            "photo", "geom", "color", "id", "diag",
+            "gallery", "batch", "post", "report", "table", "check", "render", "pack", "resolve",
+            "model", "assets", "fonts", "photo", "geom", "color", "id", "diag",
         ],
     ),
     ("lib", &[]),

@@ -6,12 +6,13 @@
 mod alt;
 mod caption;
 mod contrast;
-mod count;
+pub mod count;
 mod day;
 mod figures;
-mod hashtags;
+pub mod hashtags;
 mod language;
 mod legible;
+pub mod links;
 mod photos;
 mod said;
 mod wording;

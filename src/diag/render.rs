@@ -174,7 +174,8 @@ error: unknown color: `acent`
     fn a_row_of_a_sheet_has_a_place_and_no_snippet() {
         let source = Source::table("rows.csv", vec!["name".into(), "quote".into()]);
         let at = |column| {
-            Diagnostic::error("empty", "it is empty").at(&source, Place { line: 7, column, length: 0 })
+            Diagnostic::error("empty", "it is empty")
+                .at(&source, Place { line: 7, column, length: 0 })
         };
         for (column, place) in [(2, "cell B7 (quote)"), (30, "cell AD7"), (0, "row 7")] {
             let expected = format!("error: it is empty\n--> rows.csv, {place}\n");

@@ -71,6 +71,9 @@ pub struct Kit {
     /// The address to send readers to, or one for each language.
     #[serde(default)]
     pub link: ByLanguage,
+    /// What is added to that link in captions, to see later which post people came from.
+    #[serde(default)]
+    pub utm: Option<Utm>,
     /// Keys that kits extending this one must leave alone, such as `colors.ink` or `symbols`.
     #[serde(default)]
     pub locked: Vec<At<String>>,
@@ -116,6 +119,17 @@ pub struct Style {
     /// A font family other than the first of the kit.
     #[serde(default)]
     pub family: Option<At<String>>,
+}
+
+/// Parameters of links that statistics of websites know. The source is the platform, the
+/// content the card's folder.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+pub struct Utm {
+    /// Such as `migrants-day-2026`.
+    pub campaign: At<String>,
+    /// Default: `social`.
+    #[serde(default)]
+    pub medium: Option<At<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]

@@ -71,12 +71,21 @@ pub struct TextLimit {
     /// How much is shown before "more".
     #[serde(default)]
     pub fold: Option<u32>,
+    /// Whether a link in it can be followed. Default: true.
+    #[serde(default = "TextLimit::default_links")]
+    pub links: bool,
     #[serde(default)]
     pub confidence: Option<String>,
     #[serde(default)]
     pub sources: Vec<String>,
     #[serde(default)]
     pub note: Option<String>,
+}
+
+impl TextLimit {
+    fn default_links() -> bool {
+        true
+    }
 }
 
 /// What a platform counts.

@@ -54,6 +54,7 @@ pub struct Kit {
     pub handles: Map<model::Names>,
     pub hashtags: ByLanguage<Names>,
     pub link: ByLanguage,
+    pub utm: Option<model::Utm>,
     pub require: Vec<model::Require>,
     /// Lints that do not matter to its cards, as they were written.
     pub allow: Vec<(At<String>, Arc<Source>)>,
@@ -178,6 +179,7 @@ impl Kit {
             handles: Map::default(),
             hashtags: ByLanguage::default(),
             link: ByLanguage::default(),
+            utm: None,
             require: Vec::new(),
             allow: Vec::new(),
             templates: BTreeMap::new(),
@@ -239,6 +241,7 @@ impl Kit {
         }
         self.hashtags.extend(written.hashtags);
         self.link.extend(written.link);
+        self.utm = written.utm.or(self.utm.take());
         self.require.extend(written.require);
         let source = &written.source;
         self.allow.extend(written.allow.into_iter().map(|name| (name, source.clone())));

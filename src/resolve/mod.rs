@@ -14,6 +14,7 @@ mod phrases;
 mod quotes;
 mod sentence;
 mod style;
+pub mod telling;
 mod units;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ use fields::Filled;
 use kit::Kit;
 use partner::Partner;
 use phrases::Phrases;
+use telling::Telling;
 
 /// A card with its fields filled, ready to be laid out for any placement.
 pub struct Filling<'a> {
@@ -338,18 +340,24 @@ fn rect(area: &crate::model::Area) -> Rect {
 }
 
 impl Filling<'_> {
-    /// What placeholders may name: the fields in one copy, the kit, its words.
-    fn values(&self, copy: usize) -> Value {
-        let mut values = fields::values(&self.fields, copy);
-        values.insert("kit".into(), self.kit_values());
+    /// What placeholders may name: the fields as they are told, the kit, its words.
+    fn values(&self, telling: &Telling) -> Value {
+        let mut values = fields::values(&self.fields, None, telling);
+        values.insert("kit".into(), self.kit_values(telling.handles.as_deref()));
         values.insert("partner".into(), self.partner.value());
-        values.insert("words".into(), self.words());
+        values.insert("words".into(), self.words(telling.undrawn));
         values.insert("language".into(), Value::from(self.language.code.clone()));
         Value::from(values)
     }
 
+    /// The same for each copy.
+    fn values_of_copies(&self, telling: &Telling) -> Vec<Value> {
+        let copies = 0..self.copy_count();
+        copies.map(|copy| self.values(&Telling { copy, ..telling.clone() })).collect()
+    }
+
     /// The card's hashtags, else the kit's.
-    fn hashtags(&self) -> Vec<String> {
+    pub fn hashtags(&self) -> Vec<String> {
         let written = self.content.hashtags.as_ref();
         written.map_or_else(
             || self.kit.hashtags_in(&self.language.code),
@@ -357,15 +365,12 @@ impl Filling<'_> {
         )
     }
 
-    fn kit_values(&self) -> Value {
+    /// `handles`: those of a platform; else the first platform's.
+    fn kit_values(&self, handles: Option<&[String]>) -> Value {
         let kit = self.kit;
         let hashtags = self.hashtags();
-        let handles: Vec<String> = kit
-            .handles
-            .entries
-            .first()
-            .map(|(_, names)| names.0.iter().map(|name| name.value.clone()).collect())
-            .unwrap_or_default();
+        let first = || kit.handles.entries.first().map(|(_, names)| telling::plain(names));
+        let handles = handles.map_or_else(|| first().unwrap_or_default(), <[String]>::to_vec);
         Value::from(BTreeMap::from([
             ("name".to_owned(), Value::from(kit.name.clone())),
             ("hashtag".to_owned(), Value::from(hashtags.first().cloned().unwrap_or_default())),
@@ -376,8 +381,8 @@ impl Filling<'_> {
     }
 
     /// The kit's fixed wordings in the card's language. A wording may itself
-    /// use filters, as a date does.
-    fn words(&self) -> Value {
+    /// use filters, as a date does. `undrawn`: without those that say what is drawn.
+    fn words(&self, undrawn: bool) -> Value {
         let code = &self.language.code;
         let word = |words| {
             let text = self.kit.word(words, code).unwrap_or_default();
@@ -389,7 +394,10 @@ impl Filling<'_> {
             .kit
             .words
             .iter()
-            .map(|(key, words)| (key.clone(), Value::from(word(words))))
+            .map(|(key, words)| {
+                let silent = undrawn && key.starts_with(telling::DRAWN);
+                (key.clone(), Value::from(if silent { String::new() } else { word(words) }))
+            })
             .collect();
         Value::from(words)
     }
@@ -405,7 +413,8 @@ impl Filling<'_> {
         by_field.or(self.template.theme.as_ref()).map(|theme| theme.value.as_str())
     }
 
-    fn copy_count(&self) -> usize {
+    /// How many copies the text with most of them has.
+    pub fn copy_count(&self) -> usize {
         fields::copy_count(&self.fields)
     }
 }
