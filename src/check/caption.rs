@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use super::Written;
 use super::count;
 use super::hashtags::hashtags;
+use super::links::leads_on;
 use super::said::Role;
 use super::said::said;
 use crate::diag::Diagnostic;
 use crate::diag::Place;
 use crate::model::Placement;
 use crate::model::Platform;
+use crate::model::TextLimit;
 
 /// Where a picture comes with a text of its own: not in stories, headers and profiles.
 const WITH_CAPTION: [&str; 2] = ["post", "carousel"];
@@ -29,10 +31,12 @@ pub fn limits(written: &Written) -> Vec<Diagnostic> {
     told
 }
 
+/// Hashtags, accounts and longer copies make room by themselves: a caption is too long where
+/// words of its sentence have to go.
 fn too_long(written: &Written, platform: &Platform, placement: &Placement) -> Option<Diagnostic> {
     let limit = platform.caption.as_ref()?;
-    let length = count::length(written.caption, limit);
-    let bytes = written.caption.len();
+    let caption = least(written, limit);
+    let (length, bytes) = (count::length(&caption, limit), caption.len());
     let message = if length > limit.limit as usize {
         format!(
             "the caption has {length} characters as {} counts them, it takes {}",
@@ -49,14 +53,31 @@ fn too_long(written: &Written, platform: &Platform, placement: &Placement) -> Op
     )
 }
 
+/// The sentence in its shortest copy, with the link and the first hashtag. An author's own
+/// caption goes without a link that it does not have itself.
+fn least(written: &Written, limit: &TextLimit) -> String {
+    let filling = written.filling;
+    let link = filling.kit.link_in(&filling.language.code);
+    let add = limit.links && filling.content.caption.is_none() && !leads_on(written.sentence, link);
+    let first = filling.hashtags().into_iter().next();
+    let has = |tag: &String| {
+        hashtags(written.sentence).iter().any(|other| other.to_lowercase() == tag.to_lowercase())
+    };
+    let tag = first.filter(|tag| !has(tag)).unwrap_or_default();
+    let paragraphs = [written.sentence, if add { link } else { "" }, &tag];
+    paragraphs.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join("\n\n")
+}
+
+/// Of the kit's hashtags only so many are taken as there may be.
 fn too_many(written: &Written, platform: &Platform, placement: &Placement) -> Option<Diagnostic> {
     let max = platform.hashtags.as_ref()?.max? as usize;
-    let tags = hashtags(written.caption);
+    let content = written.filling.content;
+    let text = if content.hashtags.is_some() { written.caption } else { written.sentence };
+    let tags = hashtags(text);
     if tags.len() <= max {
         return None;
     }
     let message = format!("the caption has {} hashtags, {} takes {max}", tags.len(), platform.name);
-    let content = written.filling.content;
     let told = Diagnostic::warning("too-many-hashtags", message)
         .hint(format!("choose the best: `hashtags: [{}]`", quoted(&tags[..max])))
         .of_placement(&placement.name);

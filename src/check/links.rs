@@ -28,6 +28,18 @@ pub fn host(link: &str) -> String {
     host.trim_start_matches("www.").to_owned()
 }
 
+/// Whether a link is more than the name of a site, such as the source of a number.
+pub fn is_address(link: &str) -> bool {
+    link.contains('/') || link.to_lowercase().starts_with("www.")
+}
+
+/// Whether a text sends its readers somewhere, or names the site of `link` at least.
+pub fn leads_on(text: &str, link: &str) -> bool {
+    let own = host(link);
+    let mut all = links(text, true).into_iter().map(|link| &text[link]);
+    all.any(|link| is_address(link) || host(link) == own)
+}
+
 /// The link in a run of characters that may belong to one.
 fn in_run(run: &str, bare: bool) -> Option<Range<usize>> {
     let lower = run.to_ascii_lowercase();
@@ -81,6 +93,15 @@ mod tests {
         assert_eq!(found(text, false), ["https://a.org/b?c=d"]);
         assert_eq!(found(text, true), ["https://a.org/b?c=d", "www.ittakesacommunity.org"]);
         assert_eq!(found("#a.org @b.org x.y", true), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn the_name_of_a_site_leads_nowhere() {
+        let own = "https://www.a.org";
+        for text in ["Read a.org", "See https://b.org", "b.org/c", "www.b.org"] {
+            assert!(leads_on(text, own), "{text}");
+        }
+        assert!(!leads_on("Source: b.org", own));
     }
 
     #[test]

@@ -150,6 +150,8 @@ pub struct Written<'a> {
     pub languages: &'a Languages,
     /// The text to post with the pictures.
     pub caption: &'a str,
+    /// Its sentence alone, in the author's shortest copy.
+    pub sentence: &'a str,
 }
 
 /// What is to be said of a card whatever its pictures look like.

@@ -16,6 +16,7 @@ use super::parts::with_fewer_tags;
 use super::utm::Tagging;
 use crate::check::count;
 use crate::check::hashtags::hashtags;
+use crate::check::links::leads_on;
 use crate::check::links::links;
 use crate::fonts::Fonts;
 use crate::model::Map;
@@ -88,6 +89,8 @@ struct Draft {
     /// The most hashtags after the sentence.
     tags: usize,
     handles: bool,
+    /// Whether the kit's link is added.
+    link: bool,
     /// How much of the sentence itself.
     body: Option<Cut>,
     /// Nothing but the link and the first hashtag.
@@ -136,7 +139,15 @@ impl Writer<'_> {
     fn whole(&self, tags: usize) -> Draft {
         let handles = Some(self.filling.handles(self.key));
         let telling = Telling { handles, ..Telling::default() };
-        Draft { telling, tags, handles: true, body: None, bare: false, notes: Vec::new() }
+        Draft {
+            telling,
+            tags,
+            handles: true,
+            link: true,
+            body: None,
+            bare: false,
+            notes: Vec::new(),
+        }
     }
 
     fn limit(&self) -> Option<&TextLimit> {
@@ -183,7 +194,7 @@ impl Writer<'_> {
         if let Some(at) = draft.body {
             parts.body = self.with_credits(&whole, cut(&whole, at));
         }
-        self.add_link(&mut parts);
+        self.add_link(&mut parts, draft.link);
         let tags = self.listed_tags(&parts);
         let missing = first.as_ref().is_some_and(|first| !has_tag(&parts.body, first));
         let inside = max.saturating_sub(usize::from(missing));
@@ -203,10 +214,10 @@ impl Writer<'_> {
     }
 
     /// The kit's link, where a link is of use and the sentence has none.
-    fn add_link(&self, parts: &mut Parts) {
+    fn add_link(&self, parts: &mut Parts, wanted: bool) {
         let link = self.filling.kit.link_in(&self.filling.language.code);
         let useful = self.limit().is_none_or(|limit| limit.links) && !link.is_empty();
-        if useful && parts.links.is_empty() && links(&parts.body, true).is_empty() {
+        if wanted && useful && parts.links.is_empty() && !leads_on(&parts.body, link) {
             parts.links.push(link.to_owned());
         }
     }
@@ -261,8 +272,8 @@ impl Writer<'_> {
         }
         let link = self.filling.kit.link_in(&self.filling.language.code);
         let tagging = Tagging { utm, link, source: self.key, content: self.folder };
-        parts.body = tagging.tagged(&parts.body);
-        parts.links.iter_mut().for_each(|link| *link = tagging.tagged(link));
+        parts.body = tagging.tagged(&parts.body, true);
+        parts.links.iter_mut().for_each(|link| *link = tagging.tagged(link, false));
     }
 
     /// The cut sentence, and the credits of photos that were cut off with the rest.
@@ -289,6 +300,9 @@ impl Writer<'_> {
         if fits(draft) || self.shorter_copies(draft, &fits) {
             return;
         }
+        if self.without_link(draft, &fits) {
+            return;
+        }
         if self.shorter_fields(draft, &fits) || self.shorter_body(draft, max, &fits) {
             return;
         }
@@ -305,6 +319,17 @@ impl Writer<'_> {
             }
         }
         false
+    }
+
+    /// An author's own caption rather goes without the kit's link than lose words.
+    fn without_link(&self, draft: &mut Draft, fits: &dyn Fn(&Draft) -> bool) -> bool {
+        let other = Draft { link: false, ..draft.clone() };
+        let possible = self.filling.content.caption.is_some() && fits(&other);
+        if possible {
+            *draft = other;
+            draft.notes.push("the link left out".into());
+        }
+        possible
     }
 
     /// Cuts the longest text of the card, then the next, as long as they are longer than

@@ -102,7 +102,9 @@ fn sentences(text: &str) -> Vec<usize> {
         ends.extend(inner.chain([start + sentence.trim_end().len()]));
     }
     let whole = text.trim_end().len();
-    ends.retain(|end| *end < whole && is_sentence(&text[..*end]));
+    let links = unbroken(text);
+    let inside = |at: usize| links.iter().any(|link| link.start < at && at < link.end);
+    ends.retain(|end| *end < whole && !inside(*end) && is_sentence(&text[..*end]));
     ends.dedup();
     ends.push(whole);
     ends
@@ -123,7 +125,7 @@ fn is_sentence(text: &str) -> bool {
 /// Bytes at which a word has ended. Links and hashtags are words. Where nothing tells
 /// words apart, every character is one.
 fn between_words(text: &str) -> Vec<usize> {
-    let whole = whole(text);
+    let whole = unbroken(text);
     let apart = text.contains(char::is_whitespace) || text.chars().any(is_unspaced);
     let mut before = None;
     let mut found = Vec::new();
@@ -142,7 +144,8 @@ fn between_words(text: &str) -> Vec<usize> {
     found
 }
 
-fn whole(text: &str) -> Vec<Range<usize>> {
+/// Links and hashtags.
+fn unbroken(text: &str) -> Vec<Range<usize>> {
     let offset = |part: &str| part.as_ptr() as usize - text.as_ptr() as usize;
     let tags = hashtags(text).into_iter().map(|tag| offset(tag)..offset(tag) + tag.len());
     links(text, true).into_iter().chain(tags).collect()

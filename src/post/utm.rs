@@ -1,6 +1,7 @@
 //! Links that tell a website's statistics which post people came from.
 
 use crate::check::links::host;
+use crate::check::links::is_address;
 use crate::check::links::links;
 use crate::model::Utm;
 
@@ -19,14 +20,16 @@ pub struct Tagging<'a> {
 }
 
 impl Tagging<'_> {
-    /// The text with every link to the kit's host tagged.
-    pub fn tagged(&self, text: &str) -> String {
+    /// The text with every link to the kit's host tagged. `prose`: the mere name of the site
+    /// stays, for it is a word of a sentence.
+    pub fn tagged(&self, text: &str, prose: bool) -> String {
         let own = host(self.link);
         if own.is_empty() {
             return text.to_owned();
         }
         let (mut out, mut at) = (String::new(), 0);
-        for link in links(text, true).into_iter().filter(|link| host(&text[link.clone()]) == own) {
+        let wanted = |link: &str| host(link) == own && (!prose || is_address(link));
+        for link in links(text, true).into_iter().filter(|link| wanted(&text[link.clone()])) {
             out.push_str(&text[at..link.start]);
             out.push_str(&self.with_parameters(&text[link.clone()]));
             at = link.end;
@@ -84,14 +87,17 @@ mod tests {
             ("See https://www.a.org.", format!("See https://www.a.org/?{all}.")),
             ("a.org/b?c=d#e", format!("a.org/b?c=d&{all}#e")),
             ("在https://a.org/b。", format!("在https://a.org/b?{all}。")),
+            ("Source: a.org", "Source: a.org".to_owned()),
             ("https://b.org, a.org.uk", "https://b.org, a.org.uk".to_owned()),
         ] {
-            assert_eq!(tagging.tagged(text), expected);
+            assert_eq!(tagging.tagged(text, true), expected);
         }
         let own = "https://a.org/?utm_source=mail";
         assert!(
-            tagging.tagged(own).starts_with("https://a.org/?utm_source=mail&utm_medium=social")
+            tagging
+                .tagged(own, false)
+                .starts_with("https://a.org/?utm_source=mail&utm_medium=social")
         );
-        assert_eq!(tagging.tagged(own).matches("utm_source").count(), 1);
+        assert_eq!(tagging.tagged(own, false).matches("utm_source").count(), 1);
     }
 }
