@@ -5,14 +5,12 @@ use std::collections::BTreeSet;
 use super::Written;
 use super::count;
 use super::hashtags::hashtags;
-use super::links::leads_on;
 use super::said::Role;
 use super::said::said;
 use crate::diag::Diagnostic;
 use crate::diag::Place;
 use crate::model::Placement;
 use crate::model::Platform;
-use crate::model::TextLimit;
 
 /// Where a picture comes with a text of its own: not in stories, headers and profiles.
 const WITH_CAPTION: [&str; 2] = ["post", "carousel"];
@@ -31,11 +29,11 @@ pub fn limits(written: &Written) -> Vec<Diagnostic> {
     told
 }
 
-/// Hashtags, accounts and longer copies make room by themselves: a caption is too long where
+/// Hashtags, accounts, the kit's link and longer copies make room by themselves: a caption is too long where
 /// words of its sentence have to go.
 fn too_long(written: &Written, platform: &Platform, placement: &Placement) -> Option<Diagnostic> {
     let limit = platform.caption.as_ref()?;
-    let caption = least(written, limit);
+    let caption = least(written);
     let (length, bytes) = (count::length(&caption, limit), caption.len());
     let message = if length > limit.limit as usize {
         format!(
@@ -53,19 +51,16 @@ fn too_long(written: &Written, platform: &Platform, placement: &Placement) -> Op
     )
 }
 
-/// The sentence in its shortest copy, with the link and the first hashtag. An author's own
-/// caption goes without a link that it does not have itself.
-fn least(written: &Written, limit: &TextLimit) -> String {
-    let filling = written.filling;
-    let link = filling.kit.link_in(&filling.language.code);
-    let add = limit.links && filling.content.caption.is_none() && !leads_on(written.sentence, link);
-    let first = filling.hashtags().into_iter().next();
+/// The sentence in its shortest copy with the first hashtag: the least that is posted whole.
+fn least(written: &Written) -> String {
     let has = |tag: &String| {
         hashtags(written.sentence).iter().any(|other| other.to_lowercase() == tag.to_lowercase())
     };
-    let tag = first.filter(|tag| !has(tag)).unwrap_or_default();
-    let paragraphs = [written.sentence, if add { link } else { "" }, &tag];
-    paragraphs.iter().filter(|text| !text.is_empty()).copied().collect::<Vec<_>>().join("\n\n")
+    match written.filling.hashtags().into_iter().next().filter(|tag| !has(tag)) {
+        Some(tag) if written.sentence.is_empty() => tag,
+        Some(tag) => format!("{}\n\n{tag}", written.sentence),
+        None => written.sentence.to_owned(),
+    }
 }
 
 /// Of the kit's hashtags only so many are taken as there may be.

@@ -1,8 +1,8 @@
 //! The caption of a card on each platform.
 //!
 //! What goes where it is too long, in this order: hashtags but the first; the accounts; the
-//! author's longer copies; sentences of the longest text; words of it. Who said it and who
-//! took the photo stay.
+//! author's longer copies; the kit's link, if that is enough; sentences of the longest text;
+//! words of it. Who said it and who took the photo stay.
 
 use super::cut::Cut;
 use super::cut::cut;
@@ -321,10 +321,10 @@ impl Writer<'_> {
         false
     }
 
-    /// An author's own caption rather goes without the kit's link than lose words.
+    /// Words that are whole without the kit's link are better than a link below half a quote.
     fn without_link(&self, draft: &mut Draft, fits: &dyn Fn(&Draft) -> bool) -> bool {
         let other = Draft { link: false, ..draft.clone() };
-        let possible = self.filling.content.caption.is_some() && fits(&other);
+        let possible = fits(&other);
         if possible {
             *draft = other;
             draft.notes.push("the link left out".into());

@@ -12,9 +12,6 @@ mod marks;
 mod parts;
 mod utm;
 
-#[cfg(test)]
-mod tests;
-
 use crate::model::Placement;
 
 pub use alt::Alt;

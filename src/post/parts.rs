@@ -43,7 +43,7 @@ impl Parts {
             of_kind.map(|(word, _)| (*word).to_owned()).collect()
         };
         Self {
-            body: body.trim_end().to_owned(),
+            body: closed_up(body.trim_end()),
             links: all(Kind::Link),
             handles: all(Kind::Handle),
             tags: all(Kind::Tag),
@@ -58,6 +58,18 @@ impl Parts {
             paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
         written.join("\n\n")
     }
+}
+
+/// Without spaces after marks that are as wide as an ideograph and bring their own.
+fn closed_up(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let wide = out.ends_with(|c| "。！？；：，、）」』】》〉".contains(c));
+        if !(c == ' ' && wide) {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// The last word if it is a link, an account or a hashtag, and what is before it.
@@ -141,6 +153,7 @@ mod tests {
             ("Join! 🎉 #One", "Join! 🎉", "", "#One"),
             ("सब आज़ाद हैं #One", "सब आज़ाद हैं #One", "", ""),
             ("#One", "", "", "#One"),
+            ("一。 二， A B。 https://a.org", "一。二，A B。", "https://a.org", ""),
             ("See it (https://a.org)", "See it (https://a.org)", "", ""),
         ] {
             assert_eq!(parts(text), [body, links, names], "{text}");

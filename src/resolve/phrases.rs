@@ -48,6 +48,7 @@ impl Phrases {
             "lower",
             with(|text, language| crate::text::case::lower(text, &language.code)),
         );
+        env.add_filter("capital", with(capital));
         env.add_filter("initial", with(|text, language| initial(text, &language.code)));
         env.add_filter("lines", |text: String| {
             text.lines()
@@ -127,7 +128,7 @@ fn unfilled(error: minijinja::Error) -> Unfilled {
     match error.kind() {
         ErrorKind::UnknownFilter => Unfilled {
             message: format!("unknown filter: {detail}"),
-            hint: Some("filters are: quoted, unquoted, sentence, upper, lower, initial, lines, first, rest, join, date, weekday_date, day_month, weekday, day, month, bare, default, length".into()),
+            hint: Some("filters are: quoted, unquoted, sentence, upper, lower, capital, initial, lines, first, rest, join, date, weekday_date, day_month, weekday, day, month, bare, default, length".into()),
         },
         kind => Unfilled { message: format!("{kind}: {detail}").trim_end_matches(": ").to_owned(), hint: None },
     }
@@ -137,6 +138,16 @@ fn unfilled(error: minijinja::Error) -> Unfilled {
 fn bare(link: &str) -> &str {
     let rest = link.trim_start_matches("https://").trim_start_matches("http://");
     rest.trim_start_matches("www.").trim_end_matches('/')
+}
+
+/// With a capital at its beginning, as a sentence has. Georgian has capitals for whole
+/// words only.
+fn capital(text: &str, language: &Language) -> String {
+    let first = text.graphemes(true).next().unwrap_or_default();
+    if language.code.split('-').next() == Some("ka") {
+        return text.to_owned();
+    }
+    crate::text::case::upper(first, &language.code) + &text[first.len()..]
 }
 
 /// The first letter a name is known by, as a capital where there are capitals.
@@ -231,6 +242,7 @@ mod tests {
         assert_eq!(fill("en", "{{ quote | sentence }} {{ photo | sentence }}").unwrap(), "Hi. ");
         assert_eq!(fill("hi", "{{ quote | quoted | sentence }}").unwrap(), "“Hi”।");
         assert_eq!(fill("tr", "{{ 'izmir' | upper }}").unwrap(), "İZMİR");
+        assert_eq!(fill("fr", "{{ 'élan de Dax' | capital }}").unwrap(), "Élan de Dax");
         assert_eq!(fill("en", "{{ name | initial }}").unwrap(), "Ø");
         assert_eq!(fill("en", "{{ role | lines | first }}").unwrap(), "One");
     }
