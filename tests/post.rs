@@ -14,6 +14,7 @@ use itac::diag::Warned;
 use itac::model::At;
 use itac::model::Cards;
 use itac::model::Content;
+use itac::model::Names;
 use itac::model::Placements;
 use itac::model::TextUnit;
 use itac::model::Utm;
@@ -28,6 +29,7 @@ use itac::resolve::Filling;
 use itac::resolve::kit;
 use itac::resolve::kit::Kit;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use stage::Shelf;
 use stage::Stage;
 use unicode_segmentation::UnicodeSegmentation;
@@ -269,6 +271,37 @@ fn an_own_caption_keeps_its_lines_and_rather_loses_the_link() {
 }
 
 #[test]
+fn hashtags_keep_to_what_a_platform_takes_and_advises() {
+    let mut desk = Desk::new();
+    let tags = ["#ItTakesACommunity", "#A", "#B", "#C", "#D", "#E"];
+    let of =
+        |made: &[Caption]| made.iter().map(|made| hashtags(&made.text).len()).collect::<Vec<_>>();
+    let own = format!("hashtags: {tags:?}\n");
+    let on = ["x-post", "instagram-square", "threads-square", "whatsapp-post"];
+    let made = desk.captions(&quote("en", "Hi.", &own), &on);
+    assert_eq!(of(&made), [6, 5, 1, 6], "the author's own, up to the most there may be");
+    assert_eq!(made[1].shortened, ["1 of 6 hashtags left out"]);
+    desk.kit.hashtags.any = Some(Names(tags.map(|tag| At::nowhere(tag.to_owned())).to_vec()));
+    let made = desk.captions(&quote("en", "Hi.", ""), &on);
+    assert_eq!(of(&made), [2, 5, 1, 1], "the kit's, as many as are advised");
+    let inline = "caption: \"Our #Home is your #Home.\"\n";
+    let made = desk.captions(&quote("en", "Hi.", inline), &["threads-square"]);
+    let expected =
+        "Our Home is your Home.\n\nhttps://www.ittakesacommunity.org\n\n#ItTakesACommunity";
+    assert_eq!(made[0].text, expected);
+}
+
+#[test]
+fn accounts_of_one_platform_are_not_named_on_another() {
+    let desk = Desk::new();
+    let own = "caption: \"With {{ kit.handles | join(', ') }}.\"\n";
+    let made = desk.captions(&quote("en", "Hi.", own), &["x-post", "facebook-post"]);
+    assert!(made[0].text.starts_with("With @IOM_UK, @IMIX_UK.\n\nhttps"), "{made:?}");
+    assert_eq!(made[0].text.matches("@IOM_UK").count(), 1);
+    assert!(!made[1].text.contains('@'), "{made:?}");
+}
+
+#[test]
 fn links_are_tagged_in_captions_alone() {
     let mut desk = Desk::new();
     let campaign = At::nowhere("migrants-day-2026".to_owned());
@@ -322,7 +355,8 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None,
+        rng_seed: RngSeed::Fixed(18), ..ProptestConfig::default() })]
 
     #[test]
     fn no_caption_is_ever_too_long_or_torn(

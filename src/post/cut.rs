@@ -73,8 +73,8 @@ fn closes(c: char) -> bool {
 
 /// Signs that stand over, under or beside the letter before them.
 fn is_mark(c: char) -> bool {
-    ('\u{0300}'..'\u{0370}').contains(&c)
-        || ('\u{0900}'..'\u{1200}').contains(&c) && !ENDS.contains(c)
+    let southern = matches!(u32::from(c), 0x0900..=0x11FF | 0x1780..=0x17DD);
+    ('\u{0300}'..'\u{0370}').contains(&c) || southern && !ENDS.contains(c)
 }
 
 fn ellipsis(head: &str) -> &'static str {
