@@ -44,6 +44,7 @@ use crate::resolve::Sizes;
 use crate::resolve::kit::Kit;
 use crate::resolve::kit::Kits;
 use crate::resolve::kit::suggest;
+use crate::resolve::telling::Telling;
 
 pub use columns::real_moment as moment;
 pub use names::Named;
@@ -220,8 +221,10 @@ fn lints(
 ) -> Vec<Diagnostic> {
     let Some(first) = placements.first() else { return Vec::new() };
     let caption = &resolve::words(filling, first, &shared.fonts).caption;
+    let shortest = Telling { copy: filling.copy_count() - 1, ..Telling::default() };
+    let sentence = &filling.caption(&shortest, first, &shared.fonts);
     let (catalogue, languages) = (&shared.placements, &shared.languages);
-    let written = check::Written { filling, placements, catalogue, languages, caption };
+    let written = check::Written { filling, placements, catalogue, languages, caption, sentence };
     check::card(&written, rules, allowed)
 }
 

@@ -376,7 +376,10 @@ fn the_caption_ends_in_the_hashtags_it_does_not_have_yet() {
     desk.itac(&["render", "card.yaml"]).fine();
     let caption =
         String::from_utf8(desk.read("out/sara-quote-text/caption.en.txt")).expect("UTF-8");
-    assert_eq!(caption, "We say it: #migrantsday\n\nhttps://www.ittakesacommunity.org\n\n#ItTakesACommunity\n");
+    assert_eq!(
+        caption,
+        "We say it: #migrantsday\n\nhttps://www.ittakesacommunity.org\n\n#ItTakesACommunity\n"
+    );
 }
 
 #[test]

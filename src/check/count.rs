@@ -6,65 +6,39 @@ use icu_properties::props::Emoji;
 use icu_properties::props::EmojiPresentation;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::links::links;
 use crate::model::TextLimit;
 use crate::model::TextUnit;
 
 /// The length of a text as a platform counts it.
 pub fn length(text: &str, limit: &TextLimit) -> usize {
+    let bare = limit.unit == TextUnit::XWeighted;
     let text = match limit.unit {
         TextUnit::XWeighted => ComposingNormalizerBorrowed::new_nfc().normalize(text),
         _ => text.into(),
     };
-    let mut sum = 0;
-    let mut rest = &*text;
-    while let Some(start) = rest.find(|c: char| !c.is_whitespace()) {
-        let end = rest[start..].find(char::is_whitespace).map_or(rest.len(), |end| start + end);
-        sum += plain(&rest[..start], limit.unit) + token(&rest[start..end], limit);
-        rest = &rest[end..];
+    let Some(weight) = limit.url_weight else { return plain(&text, limit.unit) };
+    let (mut sum, mut at) = (0, 0);
+    for link in links(&text, bare) {
+        sum += without_servers(&text[at..link.start], limit.unit) + weight as usize;
+        at = link.end;
     }
-    sum + plain(rest, limit.unit)
+    sum + without_servers(&text[at..], limit.unit)
 }
 
-/// A piece without spaces: perhaps a link or a mention.
-fn token(token: &str, limit: &TextLimit) -> usize {
-    let core = token
-        .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@' && c != '#')
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
-    let bare = limit.unit == TextUnit::XWeighted;
-    if let Some(weight) = limit.url_weight
-        && is_link(core, bare)
-    {
-        return plain(&token.replacen(core, "", 1), limit.unit) + weight as usize;
+/// Mastodon counts a mention without its server; only it weighs links and counts graphemes.
+fn without_servers(text: &str, unit: TextUnit) -> usize {
+    if unit != TextUnit::Graphemes {
+        return plain(text, unit);
     }
-    // Mastodon counts a mention without its server; only it weighs links and counts graphemes.
-    let mention = core.strip_prefix('@').and_then(|name| name.split_once('@'));
-    match mention {
-        Some((_, server)) if limit.unit == TextUnit::Graphemes && limit.url_weight.is_some() => {
-            plain(token, limit.unit) - plain(server, limit.unit) - 1
-        }
-        _ => plain(token, limit.unit),
-    }
-}
-
-/// The best known endings of addresses beside those of countries.
-const ENDINGS: [&str; 10] =
-    ["com", "org", "net", "int", "info", "edu", "gov", "social", "london", "community"];
-
-/// `bare`: an address without `https://` is one too.
-fn is_link(text: &str, bare: bool) -> bool {
-    let lower = text.to_lowercase();
-    let after = |start: &str| lower.strip_prefix(start).is_some_and(|rest| rest.contains('.'));
-    if after("https://") || after("http://") {
-        return true;
-    }
-    let host = lower.split(['/', '?', '#']).next().unwrap_or_default();
-    let labels: Vec<&str> = host.split('.').collect();
-    let label = |label: &&str| {
-        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    let server = |word: &str| {
+        let core = word
+            .trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@')
+            .trim_end_matches(|c: char| !c.is_alphanumeric());
+        let (_, server) = core.strip_prefix('@')?.split_once('@')?;
+        Some(plain(server, unit) + 1)
     };
-    let country = |end: &str| end.len() == 2 && end.bytes().all(|b| b.is_ascii_alphabetic());
-    let ends = |end: &&str| ENDINGS.contains(end) || country(end);
-    bare && labels.len() > 1 && labels.iter().all(label) && labels.last().is_some_and(ends)
+    plain(text, unit) - text.split_whitespace().filter_map(server).sum::<usize>()
 }
 
 fn plain(text: &str, unit: TextUnit) -> usize {
@@ -143,6 +117,7 @@ mod tests {
             ("e\u{302}\u{301}", 2),
             ("اليوم", 5),
             ("e.g. 3.5 5.5", 12),
+            ("阅读：https://a.org。", 31),
         ] {
             assert_eq!(on("x", text), expected, "{text}");
         }

@@ -4,13 +4,15 @@
 //! by a card, by a kit or for a run. A lint never changes a picture.
 
 mod alt;
+mod caption;
 mod contrast;
 pub mod count;
 mod day;
 mod figures;
-mod hashtags;
+pub mod hashtags;
 mod language;
 mod legible;
+pub mod links;
 mod photos;
 mod placeholder;
 mod said;
@@ -151,6 +153,8 @@ pub struct Written<'a> {
     pub languages: &'a Languages,
     /// The text to post with the pictures.
     pub caption: &'a str,
+    /// Its sentence alone, in the author's shortest copy.
+    pub sentence: &'a str,
 }
 
 /// What is to be said of a card whatever its pictures look like.
@@ -160,6 +164,7 @@ pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnost
         placeholder::left(written),
         alt::missing(written),
         hashtags::case(written),
+        caption::limits(written),
         figures::without_source(written),
         wording::advice(written, &rules.wording),
         photos::consent(written, rules.today),

@@ -71,8 +71,7 @@ pub struct Kit {
     /// The address to send readers to, or one for each language.
     #[serde(default)]
     pub link: ByLanguage,
-    /// What the link carries in captions, so that visits can be counted: `utm_source` is the
-    /// platform, `utm_content` the card's folder. Default: nothing.
+    /// What is added to that link in captions, to see later which post people came from.
     #[serde(default)]
     pub utm: Option<Utm>,
     /// Keys that kits extending this one must leave alone, such as `colors.ink` or `symbols`.
@@ -84,16 +83,6 @@ pub struct Kit {
     /// Lints of `itac check` that do not matter to cards of this kit (`itac list lints`).
     #[serde(default)]
     pub allow: Vec<At<String>>,
-}
-
-/// How visits are told apart by those who count them.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
-pub struct Utm {
-    /// Such as `migrants-day-2026`.
-    pub campaign: At<String>,
-    /// Default: `social`.
-    #[serde(default)]
-    pub medium: Option<At<String>>,
 }
 
 /// A value, or a list of them.
@@ -130,6 +119,17 @@ pub struct Style {
     /// A font family other than the first of the kit.
     #[serde(default)]
     pub family: Option<At<String>>,
+}
+
+/// Parameters of links that statistics of websites know. The source is the platform, the
+/// content the card's folder.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+pub struct Utm {
+    /// Such as `migrants-day-2026`.
+    pub campaign: At<String>,
+    /// Default: `social`.
+    #[serde(default)]
+    pub medium: Option<At<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize, JsonSchema)]

@@ -66,8 +66,9 @@ impl Kit {
         let hashtags = self.hashtags.first().and_then(|tags| tags.0.first());
         let lists = [("fonts", self.fonts.first()), ("hashtags", hashtags)];
         let single = [("theme", self.theme.as_ref()), ("link", self.link.first())];
+        let utm = ("utm", self.utm.as_ref().map(|utm| &utm.campaign));
         let logo = ("logos", self.logos.0.first().map(|logo| &logo.name));
-        for (key, written) in lists.into_iter().chain(single).chain([logo]) {
+        for (key, written) in lists.into_iter().chain(single).chain([utm, logo]) {
             keys.extend(written.map(|at| (key.to_owned(), at.at)));
         }
         keys

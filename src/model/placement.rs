@@ -50,9 +50,6 @@ pub struct Platform {
     pub alt_text: Option<AltLimit>,
     #[serde(default)]
     pub handle: Option<HandleForm>,
-    /// Whether a link in a caption leads anywhere. Default: true.
-    #[serde(default = "Platform::default_links")]
-    pub links: bool,
     #[serde(default)]
     pub images: ImageLimits,
     #[serde(default)]
@@ -74,12 +71,21 @@ pub struct TextLimit {
     /// How much is shown before "more".
     #[serde(default)]
     pub fold: Option<u32>,
+    /// Whether a link in it can be followed. Default: true.
+    #[serde(default = "TextLimit::default_links")]
+    pub links: bool,
     #[serde(default)]
     pub confidence: Option<String>,
     #[serde(default)]
     pub sources: Vec<String>,
     #[serde(default)]
     pub note: Option<String>,
+}
+
+impl TextLimit {
+    fn default_links() -> bool {
+        true
+    }
 }
 
 /// What a platform counts.
@@ -219,12 +225,6 @@ pub const CUSTOM_SIDES: RangeInclusive<u32> = 64..=8192;
 
 /// The area of a size of one's own, in pixels.
 pub const CUSTOM_AREA: u32 = 40_000_000;
-
-impl Platform {
-    fn default_links() -> bool {
-        true
-    }
-}
 
 impl Placements {
     /// The placements that come with the tool.

@@ -17,6 +17,7 @@ use self::words::text_field;
 use super::kit::Kit;
 use super::kit::suggest;
 use super::logos::Variants;
+use super::telling::Telling;
 use crate::assets::Assets;
 use crate::card::Image;
 use crate::diag::Diagnostic;
@@ -263,19 +264,35 @@ fn is_date(text: &str) -> bool {
     Date::try_new_gregorian(year, month as u8, day as u8).is_ok()
 }
 
-/// The fields as placeholders see them, each text in its `copy`-th version.
-pub fn values(fields: &Fields, copy: usize) -> BTreeMap<String, Value> {
-    let value = |filled: &Filled| match filled {
-        Filled::Text(text) => Value::from(text.copies[copy.min(text.copies.len() - 1)].clone()),
-        Filled::Photo(shown) => Value::from(BTreeMap::from([
-            ("alt".to_owned(), shown.alt.clone()),
-            ("credit".to_owned(), shown.credit.clone()),
-        ])),
+/// The fields as placeholders see them, as they are to be told. `item`: the list and
+/// the number of the item whose fields they are.
+pub fn values(
+    fields: &Fields,
+    item: Option<(&str, usize)>,
+    telling: &Telling,
+) -> BTreeMap<String, Value> {
+    let copy = telling.copy;
+    let value = |name: &str, filled: &Filled| match filled {
+        Filled::Text(text) => match telling.instead_of(item, name) {
+            Some(other) => Value::from(other),
+            None => Value::from(text.copies[copy.min(text.copies.len() - 1)].clone()),
+        },
+        Filled::Photo(shown) => {
+            let alt = telling.instead_of(item, name).unwrap_or(&shown.alt).to_owned();
+            Value::from(BTreeMap::from([
+                ("alt".to_owned(), alt),
+                ("credit".to_owned(), shown.credit.clone()),
+            ]))
+        }
         Filled::Number(n) => whole(*n),
-        Filled::List(items) => items.iter().map(|item| Value::from(values(item, copy))).collect(),
+        Filled::List(items) => items
+            .iter()
+            .enumerate()
+            .map(|(i, of_item)| Value::from(values(of_item, Some((name, i)), telling)))
+            .collect(),
         Filled::Nothing => Value::from(""),
     };
-    fields.iter().map(|(name, filled)| (name.clone(), value(filled))).collect()
+    fields.iter().map(|(name, filled)| (name.clone(), value(name, filled))).collect()
 }
 
 /// How many copies the field with most of them has.

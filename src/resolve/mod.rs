@@ -14,6 +14,7 @@ mod phrases;
 mod quotes;
 mod sentence;
 mod style;
+pub mod telling;
 mod units;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ use fields::Filled;
 use kit::Kit;
 use partner::Partner;
 use phrases::Phrases;
+use telling::Telling;
 
 /// A card with its fields filled, ready to be laid out for any placement.
 pub struct Filling<'a> {
@@ -341,47 +343,6 @@ pub fn words(filling: &Filling, placement: &Placement, fonts: &Fonts) -> Words {
     }
 }
 
-/// How a caption or an alternative text departs from what the card says.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Telling {
-    /// Which copy of the texts, 0 the longest.
-    pub copy: usize,
-    /// A field and what stands in its place: of a photo, its description.
-    pub instead: Option<(String, String)>,
-    /// What stands in the place of the kit's link.
-    pub link: Option<String>,
-}
-
-/// The author's own caption or the template's, without hashtags of ours.
-pub fn caption(
-    filling: &Filling,
-    placement: &Placement,
-    fonts: &Fonts,
-    telling: &Telling,
-) -> String {
-    let theme = Theme::default();
-    let mut builder = nodes::Builder::new(filling, placement, &theme, fonts);
-    builder.values = vec![filling.told(telling)];
-    builder.sentence(filling.content.caption.as_ref(), &filling.template.caption)
-}
-
-/// The alternative text of the card, told in another way.
-pub fn alternative(
-    filling: &Filling,
-    placement: &Placement,
-    fonts: &Fonts,
-    telling: &Telling,
-) -> String {
-    let theme = Theme::default();
-    let mut builder = nodes::Builder::new(filling, placement, &theme, fonts);
-    let several = filling.template.pages.len() > 1 || filling.template.pages[0].each.is_some();
-    if !several {
-        builder.values = vec![filling.told(telling)];
-        return builder.alt(&filling.template.pages[0]);
-    }
-    alt(filling, builder)
-}
-
 /// The hashtags that the sentence does not have yet, in a paragraph of their own.
 fn with_hashtags(sentence: String, hashtags: &[String]) -> String {
     let lower = sentence.to_lowercase();
@@ -428,38 +389,20 @@ fn rect(area: &crate::model::Area) -> Rect {
 }
 
 impl Filling<'_> {
-    /// What placeholders may name, with something else in the place of some of it.
-    fn told(&self, telling: &Telling) -> Value {
-        let mut values = self.values_of(telling.copy);
-        if let Some((field, text)) = &telling.instead {
-            let value = match self.fields.get(field) {
-                Some(Filled::Photo(shown)) => Value::from(BTreeMap::from([
-                    ("alt".to_owned(), text.clone()),
-                    ("credit".to_owned(), shown.credit.clone()),
-                ])),
-                _ => Value::from(text.clone()),
-            };
-            values.insert(field.clone(), value);
-        }
-        if let Some(link) = &telling.link {
-            let kit = Value::from(BTreeMap::from([("link".to_owned(), link.clone())]));
-            values.insert("kit".into(), minijinja::value::merge_maps([self.kit_values(), kit]));
-        }
+    /// What placeholders may name: the fields as they are told, the kit, its words.
+    fn values(&self, telling: &Telling) -> Value {
+        let mut values = fields::values(&self.fields, None, telling);
+        values.insert("kit".into(), self.kit_values(telling.handles.as_deref()));
+        values.insert("partner".into(), self.partner.value());
+        values.insert("words".into(), self.words(telling.undrawn));
+        values.insert("language".into(), Value::from(self.language.code.clone()));
         Value::from(values)
     }
 
-    /// What placeholders may name: the fields in one copy, the kit, its words.
-    fn values(&self, copy: usize) -> Value {
-        Value::from(self.values_of(copy))
-    }
-
-    fn values_of(&self, copy: usize) -> BTreeMap<String, Value> {
-        let mut values = fields::values(&self.fields, copy);
-        values.insert("kit".into(), self.kit_values());
-        values.insert("partner".into(), self.partner.value());
-        values.insert("words".into(), self.words());
-        values.insert("language".into(), Value::from(self.language.code.clone()));
-        values
+    /// The same for each copy.
+    fn values_of_copies(&self, telling: &Telling) -> Vec<Value> {
+        let copies = 0..self.copy_count();
+        copies.map(|copy| self.values(&Telling { copy, ..telling.clone() })).collect()
     }
 
     /// The card's hashtags, else the kit's.
@@ -471,15 +414,12 @@ impl Filling<'_> {
         )
     }
 
-    fn kit_values(&self) -> Value {
+    /// `handles`: those of a platform; else the first platform's.
+    fn kit_values(&self, handles: Option<&[String]>) -> Value {
         let kit = self.kit;
         let hashtags = self.hashtags();
-        let handles: Vec<String> = kit
-            .handles
-            .entries
-            .first()
-            .map(|(_, names)| names.0.iter().map(|name| name.value.clone()).collect())
-            .unwrap_or_default();
+        let first = || kit.handles.entries.first().map(|(_, names)| telling::plain(names));
+        let handles = handles.map_or_else(|| first().unwrap_or_default(), <[String]>::to_vec);
         Value::from(BTreeMap::from([
             ("name".to_owned(), Value::from(kit.name.clone())),
             ("hashtag".to_owned(), Value::from(hashtags.first().cloned().unwrap_or_default())),
@@ -490,8 +430,8 @@ impl Filling<'_> {
     }
 
     /// The kit's fixed wordings in the card's language. A wording may itself
-    /// use filters, as a date does.
-    fn words(&self) -> Value {
+    /// use filters, as a date does. `undrawn`: without those that say what is drawn.
+    fn words(&self, undrawn: bool) -> Value {
         let code = &self.language.code;
         let word = |words| {
             let text = self.kit.word(words, code).unwrap_or_default();
@@ -503,7 +443,10 @@ impl Filling<'_> {
             .kit
             .words
             .iter()
-            .map(|(key, words)| (key.clone(), Value::from(word(words))))
+            .map(|(key, words)| {
+                let silent = undrawn && key.starts_with(telling::DRAWN);
+                (key.clone(), Value::from(if silent { String::new() } else { word(words) }))
+            })
             .collect();
         Value::from(words)
     }
@@ -519,6 +462,7 @@ impl Filling<'_> {
         by_field.or(self.template.theme.as_ref()).map(|theme| theme.value.as_str())
     }
 
+    /// How many copies the text with most of them has.
     pub fn copy_count(&self) -> usize {
         fields::copy_count(&self.fields)
     }

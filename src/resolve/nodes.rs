@@ -15,6 +15,7 @@ use super::kit::suggest;
 use super::partner;
 use super::phrases::Unfilled;
 use super::style;
+use super::telling::Telling;
 use super::units::Units;
 use crate::card;
 use crate::card::Node;
@@ -47,6 +48,8 @@ pub struct Builder<'a> {
     pub keepouts: Vec<Rect>,
     /// The fields as placeholders see them, for each copy.
     pub values: Vec<Value>,
+    /// How captions and descriptions tell them; a card itself says all.
+    telling: Telling,
     /// The item of a list that the nodes now stand for.
     pub item: Option<Item<'a>>,
     pub places: BTreeMap<NodeId, SourcePlace>,
@@ -111,11 +114,27 @@ impl<'a> Builder<'a> {
             placed: [placement.name.clone(), placement.shape.name().to_owned()],
             safe: super::safe(placement),
             keepouts: placement.keepouts.iter().map(super::rect).collect(),
-            values: (0..filling.copy_count()).map(|copy| filling.values(copy)).collect(),
+            values: filling.values_of_copies(&Telling::default()),
+            telling: Telling::default(),
             item: None,
             places: BTreeMap::new(),
             wrong: Vec::new(),
             next: 0,
+        }
+    }
+
+    /// Placeholders now mean what is to be told, in one copy.
+    pub fn telling(mut self, telling: Telling) -> Self {
+        self.values = vec![self.filling.values(&telling)];
+        self.telling = telling;
+        self
+    }
+
+    /// The values for each copy that is in use.
+    fn of_card(&self) -> Vec<Value> {
+        match self.values.len() {
+            1 => vec![self.filling.values(&self.telling)],
+            _ => self.filling.values_of_copies(&self.telling),
         }
     }
 
@@ -127,8 +146,9 @@ impl<'a> Builder<'a> {
             ("count".to_owned(), Value::from(page.count)),
         ]));
         let page_value = Value::from(BTreeMap::from([("page".to_owned(), named)]));
-        let of_card = (0..self.filling.copy_count()).map(|copy| self.filling.values(copy));
-        self.values = of_card
+        self.values = self
+            .of_card()
+            .into_iter()
             .map(|values| minijinja::value::merge_maps([values, page_value.clone()]))
             .collect();
         self.item = None;
@@ -142,7 +162,7 @@ impl<'a> Builder<'a> {
             (field.value.as_str(), text.trim())
         });
         self.values = (0..self.values.len())
-            .map(|copy| with_item(&self.values[copy], item, copy, index, items.len(), part))
+            .map(|copy| self.with_item(&self.values[copy], item, copy, (index, items.len()), part))
             .collect();
     }
 
@@ -303,7 +323,7 @@ impl<'a> Builder<'a> {
         for (i, item) in items.enumerate() {
             self.item = Some(item);
             self.values = (0..values.len())
-                .map(|copy| with_item(&values[copy], item, copy, i, count, None))
+                .map(|copy| self.with_item(&values[copy], item, copy, (i, count), None))
                 .collect();
             built.extend(self.node(node, around));
         }
@@ -448,8 +468,36 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The author's own sentence, or the template's in the card's language.
+    /// The values that placeholders may name, and `item`, with its number
+    /// and how many there are. `part` stands in the place of one of the item's texts.
+    fn with_item(
+        &self,
+        values: &Value,
+        item: Item,
+        copy: usize,
+        (index, count): (usize, usize),
+        part: Option<(&str, &str)>,
+    ) -> Value {
+        let telling = Telling { copy: copy.max(self.telling.copy), ..self.telling.clone() };
+        let mut of_item = fields::values(item.fields, Some((item.list, index)), &telling);
+        if let Some((field, text)) = part {
+            of_item.insert(field.to_owned(), Value::from(text));
+        }
+        of_item.insert("number".into(), Value::from(index + 1));
+        of_item.insert("count".into(), Value::from(count));
+        let item = Value::from(BTreeMap::from([("item".to_owned(), Value::from(of_item))]));
+        minijinja::value::merge_maps([values.clone(), item])
+    }
+
+    /// The author's own sentence, or the template's in the card's language, in one line.
     pub fn sentence(&mut self, own: Option<&At<String>>, template: &ByLanguage) -> String {
+        let written = self.lines(own, template);
+        written.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The author's own words, or the template's in the card's language, as they are
+    /// broken into lines.
+    pub fn lines(&mut self, own: Option<&At<String>>, template: &ByLanguage) -> String {
         let source = if own.is_some() {
             &self.filling.content.source
         } else {
@@ -461,28 +509,8 @@ impl<'a> Builder<'a> {
         let written = written.or(template.any.as_ref()).or_else(|| template.each.get("en"));
         let Some(written) = written.cloned() else { return String::new() };
         let filled = self.fill(&written, &source.clone()).into_iter().next().unwrap_or_default();
-        filled.split_whitespace().collect::<Vec<_>>().join(" ")
+        crate::text::rich::plain(&filled)
     }
-}
-
-/// The values that placeholders may name, and `item`.
-/// `part` stands in the place of one of the item's texts.
-fn with_item(
-    values: &Value,
-    item: Item,
-    copy: usize,
-    index: usize,
-    count: usize,
-    part: Option<(&str, &str)>,
-) -> Value {
-    let mut of_item = fields::values(item.fields, copy);
-    if let Some((field, text)) = part {
-        of_item.insert(field.to_owned(), Value::from(text));
-    }
-    of_item.insert("number".into(), Value::from(index + 1));
-    of_item.insert("count".into(), Value::from(count));
-    let item = Value::from(BTreeMap::from([("item".to_owned(), Value::from(of_item))]));
-    minijinja::value::merge_maps([values.clone(), item])
 }
 
 /// What a message calls a node.

@@ -48,6 +48,7 @@ impl Phrases {
             "lower",
             with(|text, language| crate::text::case::lower(text, &language.code)),
         );
+        env.add_filter("capital", with(capital));
         env.add_filter("initial", with(|text, language| initial(text, &language.code)));
         env.add_filter("lines", |text: String| {
             text.lines()
@@ -59,6 +60,7 @@ impl Phrases {
         env.add_filter("rest", |list: Vec<Value>| list.into_iter().skip(1).collect::<Vec<_>>());
         let dates = [
             ("date", Parts::Full),
+            ("weekday_date", Parts::WithWeekday),
             ("day_month", Parts::DayMonth),
             ("weekday", Parts::Weekday),
             ("day", Parts::Day),
@@ -126,7 +128,7 @@ fn unfilled(error: minijinja::Error) -> Unfilled {
     match error.kind() {
         ErrorKind::UnknownFilter => Unfilled {
             message: format!("unknown filter: {detail}"),
-            hint: Some("filters are: quoted, unquoted, sentence, upper, lower, initial, lines, first, rest, join, date, day_month, weekday, day, month, bare, default, length".into()),
+            hint: Some("filters are: quoted, unquoted, sentence, upper, lower, capital, initial, lines, first, rest, join, date, weekday_date, day_month, weekday, day, month, bare, default, length".into()),
         },
         kind => Unfilled { message: format!("{kind}: {detail}").trim_end_matches(": ").to_owned(), hint: None },
     }
@@ -136,6 +138,16 @@ fn unfilled(error: minijinja::Error) -> Unfilled {
 fn bare(link: &str) -> &str {
     let rest = link.trim_start_matches("https://").trim_start_matches("http://");
     rest.trim_start_matches("www.").trim_end_matches('/')
+}
+
+/// With a capital at its beginning, as a sentence has. Georgian has capitals for whole
+/// words only.
+fn capital(text: &str, language: &Language) -> String {
+    let first = text.graphemes(true).next().unwrap_or_default();
+    if language.code.split('-').next() == Some("ka") {
+        return text.to_owned();
+    }
+    crate::text::case::upper(first, &language.code) + &text[first.len()..]
 }
 
 /// The first letter a name is known by, as a capital where there are capitals.
@@ -154,6 +166,7 @@ enum Parts {
     Month,
     DayMonth,
     Full,
+    WithWeekday,
 }
 
 /// `2026-12-18` in words of the language, always in the Gregorian calendar:
@@ -189,6 +202,7 @@ fn date(text: &str, language: &str, parts: Parts) -> Result<String, minijinja::E
         Parts::Month => words!(fieldsets::M::long()),
         Parts::DayMonth => words!(fieldsets::MD::long()),
         Parts::Full => words!(fieldsets::YMD::long()),
+        Parts::WithWeekday => words!(fieldsets::YMDE::long()),
     };
     Ok(match parts {
         _ if !is_placeholder(&words) => words,
@@ -196,7 +210,7 @@ fn date(text: &str, language: &str, parts: Parts) -> Result<String, minijinja::E
         Parts::Day => day.to_string(),
         Parts::Month => month.to_string(),
         Parts::DayMonth => format!("{day}/{month}"),
-        Parts::Full => format!("{day}/{month}/{year}"),
+        Parts::Full | Parts::WithWeekday => format!("{day}/{month}/{year}"),
     })
 }
 
@@ -228,6 +242,7 @@ mod tests {
         assert_eq!(fill("en", "{{ quote | sentence }} {{ photo | sentence }}").unwrap(), "Hi. ");
         assert_eq!(fill("hi", "{{ quote | quoted | sentence }}").unwrap(), "“Hi”।");
         assert_eq!(fill("tr", "{{ 'izmir' | upper }}").unwrap(), "İZMİR");
+        assert_eq!(fill("fr", "{{ 'élan de Dax' | capital }}").unwrap(), "Élan de Dax");
         assert_eq!(fill("en", "{{ name | initial }}").unwrap(), "Ø");
         assert_eq!(fill("en", "{{ role | lines | first }}").unwrap(), "One");
     }
@@ -252,6 +267,15 @@ mod tests {
         ] {
             assert_eq!(fill("en", &format!("{{{{ day | {filter} }}}}")).unwrap(), expected);
         }
+        for (code, expected) in [
+            ("en", "Friday, 18 December 2026"),
+            ("fr", "vendredi 18 décembre 2026"),
+            ("de", "Freitag, 18. Dezember 2026"),
+            ("zh", "2026年12月18日星期五"),
+        ] {
+            assert_eq!(fill(code, "{{ day | weekday_date }}").unwrap(), expected, "{code}");
+        }
+        assert_eq!(fill("mg", "{{ day | weekday_date }}").unwrap(), "18/12/2026");
         assert_eq!(fill("mg", "{{ day | day_month }}").unwrap(), "18/12");
         assert!(fill("en", "{{ quote | day_month }}").unwrap_err().contains("YYYY-MM-DD"));
     }

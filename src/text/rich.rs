@@ -30,6 +30,11 @@ pub fn parse(text: &str) -> Vec<Piece> {
     cuts.windows(2).map(piece).collect()
 }
 
+/// The text without the markup.
+pub fn plain(text: &str) -> String {
+    if text.contains('*') { strip_marks(text).0 } else { text.to_owned() }
+}
+
 /// The text without marks, and what of it is strong.
 fn strip_marks(text: &str) -> (String, Vec<std::ops::Range<usize>>) {
     let mut plain = String::with_capacity(text.len());

@@ -51,12 +51,16 @@ fn columns(template: &Template, kit: &Kit) -> Vec<StarterColumn> {
         example: example.into(),
         ..StarterColumn::default()
     };
-    let codes = ["en", "ar", "fr", "es", "uk", "ur", "bn", "ti", "zh", "fa", "ps", "so", "pl", "ro"];
+    let codes =
+        ["en", "ar", "fr", "es", "uk", "ur", "bn", "ti", "zh", "fa", "ps", "so", "pl", "ro"];
     let known = Languages::builtin();
     let codes = codes.into_iter().filter(|code| known.knows(code));
     columns.push(column(
         "language",
-        &format!("The language of the words: {} and others (itac list languages). Empty: en.", codes.collect::<Vec<_>>().join(", ")),
+        &format!(
+            "The language of the words: {} and others (itac list languages). Empty: en.",
+            codes.collect::<Vec<_>>().join(", ")
+        ),
         "en",
     ));
     columns.push(StarterColumn {
@@ -68,8 +72,16 @@ fn columns(template: &Template, kit: &Kit) -> Vec<StarterColumn> {
         "Where it goes, such as instagram, x-post. Empty: the usual places.",
         "",
     ));
-    columns.push(column("publish at", "The day and hour to post it, such as 2026-12-14 09:00.", ""));
-    columns.push(column("notes", "For yourselves; it stands nowhere on the cards.", "Replace this row with your own"));
+    columns.push(column(
+        "publish at",
+        "The day and hour to post it, such as 2026-12-14 09:00.",
+        "",
+    ));
+    columns.push(column(
+        "notes",
+        "For yourselves; it stands nowhere on the cards.",
+        "Replace this row with your own",
+    ));
     columns
 }
 
@@ -97,15 +109,26 @@ fn of_field(name: &str, field: &Field) -> Vec<StarterColumn> {
         }
         FieldKind::Photo(_) => vec![
             StarterColumn {
-                help: format!("{} The name of a file beside this table, or the picture itself in the cell.", whole.help)
-                    .trim()
-                    .into(),
+                help: format!(
+                    "{} The name of a file beside this table, or the picture itself in the cell.",
+                    whole.help
+                )
+                .trim()
+                .into(),
                 example: "photo.jpg".into(),
                 ..whole
             },
-            part("alt", "What the photo shows, in one sentence, for people who cannot see it.", "…"),
+            part(
+                "alt",
+                "What the photo shows, in one sentence, for people who cannot see it.",
+                "…",
+            ),
             part("credit", "Who took it.", "Photo: …"),
-            part("focus", "Where the face is, from the left and from the top, such as 50%, 35%.", "50%, 35%"),
+            part(
+                "focus",
+                "Where the face is, from the left and from the top, such as 50%, 35%.",
+                "50%, 35%",
+            ),
             part("consent", "Whether the people in it have agreed: yes, no, or the day.", "yes"),
         ],
         FieldKind::Logo(_) => {
@@ -113,7 +136,10 @@ fn of_field(name: &str, field: &Field) -> Vec<StarterColumn> {
             vec![file, part("alt", "Whose logo it is.", "…")]
         }
         FieldKind::Text(_) if field.common.required => {
-            vec![whole, part("short", "Fewer words, for where the long ones do not fit. May be empty.", "")]
+            vec![
+                whole,
+                part("short", "Fewer words, for where the long ones do not fit. May be empty.", ""),
+            ]
         }
         FieldKind::List(list) if list.of.len() > 1 => {
             let names: Vec<&str> = list.of.names().collect();

@@ -458,7 +458,7 @@ fn words(job: &Job, planned: &Planned, kitchen: &Kitchen, card: &mut report::Car
             text: caption.text,
             length: caption.length as u64,
             limit: caption.limit.map(|limit| limit as u64),
-            shortened: caption.shortened.iter().map(ToString::to_string).collect(),
+            shortened: caption.shortened,
         })
         .collect();
     card.alts = words

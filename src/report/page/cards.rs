@@ -119,10 +119,7 @@ impl<'a> Cards<'a> {
     pub fn head(&self) -> Head {
         let first = self.cards.first();
         let anchor = first.map(|card| format!("from-{}-{}", card.input, card.row));
-        Head {
-            title: self.several.then(|| self.title.clone()),
-            anchor: anchor.unwrap_or_default(),
-        }
+        Head { title: self.several.then(|| self.title.clone()), anchor: anchor.unwrap_or_default() }
     }
 
     /// Everything that is told of its cards.
