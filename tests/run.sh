@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The one test command: formatting, lints, docs, then every test.
-# The browser test needs Chromium; where apt-get may install it, it does.
+# Some tests need Chromium and GNU parallel; where apt-get may install them, it does.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,11 +8,14 @@ chromium() {
     command -v chromium || command -v chromium-browser || command -v google-chrome
 }
 
-if [ -z "${CHROMIUM:-}" ] && ! chromium >/dev/null && command -v apt-get >/dev/null; then
+missing=()
+[ -n "${CHROMIUM:-}" ] || chromium >/dev/null || missing+=(chromium)
+command -v parallel >/dev/null || missing+=(parallel)
+if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null; then
     as_root=()
     [ "$(id -u)" = 0 ] || as_root=(sudo -n)
-    "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends chromium ||
-        echo "Chromium could not be installed; tests/browser.rs will say so" >&2
+    "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" ||
+        echo "could not install ${missing[*]}; tests/browser.rs and tests/scale.rs will say so" >&2
 fi
 
 cargo fmt --check

@@ -142,6 +142,7 @@ impl Input {
         wishes: &Wishes,
     ) -> Result<(), Vec<Diagnostic>> {
         let source = self.source(name, &library)?;
+        strictly(&source.text).map_err(|error| vec![error.of(&source, 0)])?;
         let tree = model::parse(&source).map_err(|error| vec![error])?;
         let objects = match &tree.value {
             Yaml::List(items) => &items[..],
@@ -166,6 +167,10 @@ impl Input {
         let (mut objects, mut wrong) = (Vec::new(), Vec::new());
         for (before, line) in (0..).zip(source.text.lines()) {
             if line.trim().is_empty() {
+                continue;
+            }
+            if let Err(error) = strictly(line) {
+                wrong.push(error.of(&source, before));
                 continue;
             }
             match model::parse(&Source::new(source.name.clone(), line)) {
@@ -298,6 +303,28 @@ fn form(name: &str) -> Form {
         Form::Json
     } else {
         Form::Cards
+    }
+}
+
+/// Where a text stops being JSON, which is stricter than YAML.
+struct NoJson(serde_json::Error);
+
+fn strictly(text: &str) -> Result<(), NoJson> {
+    let text = text.trim_start_matches('\u{feff}');
+    serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(NoJson)
+}
+
+impl NoJson {
+    /// `before`: how many lines of the source come before the text.
+    fn of(self, source: &Arc<Source>, before: u32) -> Diagnostic {
+        let at = crate::diag::Place {
+            line: before + self.0.line() as u32,
+            column: (self.0.column() as u32).max(1),
+            length: 1,
+        };
+        let why = self.0.to_string();
+        let why = why.split(" at line ").next().unwrap_or_default();
+        Diagnostic::error("json", format!("the JSON is broken: {why}")).at(source, at)
     }
 }
 

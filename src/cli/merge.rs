@@ -122,7 +122,7 @@ fn lacking(input: &str, rows: &[u32]) -> Diagnostic {
     let named: Vec<String> = rows.iter().take(20).map(u32::to_string).collect();
     let more = if rows.len() > 20 { ", …" } else { "" };
     let message = format!(
-        "{} of `{input}` in no part: {}{more}",
+        "of `{input}` {} in no part: {}{more}",
         if rows.len() == 1 { "1 row is".into() } else { format!("{} rows are", rows.len()) },
         named.join(", ")
     );

@@ -292,11 +292,19 @@ impl From<&Diagnostic> for Told {
 impl Told {
     /// The diagnostic again; `find` knows the sources that are still at hand by their names.
     pub fn diagnostic(&self, find: &dyn Fn(&str) -> Option<Arc<Source>>) -> Diagnostic {
-        let source = self
-            .file
-            .as_ref()
-            .map(|file| find(file).unwrap_or_else(|| Source::new(file.clone(), "")));
         let [line, column, length] = self.span.unwrap_or_default();
+        let lost = |file: &str| match self.row {
+            // A table that is not at hand still has the one title that is needed.
+            Some(_) => {
+                let mut titles = vec![String::new(); column.max(1) as usize];
+                if let (Some(last), Some(title)) = (titles.last_mut(), &self.title) {
+                    last.clone_from(title);
+                }
+                Source::table(file, titles)
+            }
+            None => Source::new(file, ""),
+        };
+        let source = self.file.as_deref().map(|file| find(file).unwrap_or_else(|| lost(file)));
         let context = Context {
             card: self.card.clone(),
             placement: self.placement.clone(),

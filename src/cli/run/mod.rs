@@ -370,6 +370,20 @@ impl Run<'_> {
         ])
     }
 
+    /// The inputs; of those of a shard only the rows that all shards together make.
+    fn inputs(&self, cards: &[Written]) -> Vec<report::Input> {
+        let mut inputs = self.input.inputs.clone();
+        if self.which.shard.is_some() && self.which.is_some() {
+            inputs.iter_mut().for_each(|input| input.rows.clear());
+            for card in
+                cards.iter().filter(|card| self.which.wants(card.row, card.content.as_ref().ok()))
+            {
+                inputs[card.input].rows.push(card.row);
+            }
+        }
+        inputs
+    }
+
     /// Everything that is known of every card, in the order of the inputs.
     fn report(
         &self,
@@ -404,7 +418,7 @@ impl Run<'_> {
         }
         Report {
             program: format!("itac {}", env!("CARGO_PKG_VERSION")),
-            inputs: self.input.inputs.clone(),
+            inputs: self.inputs(cards),
             shard: self.which.shard.map(|shard| [shard.index, shard.count]),
             cards: all,
             told: self.input.wrong.iter().chain(&self.input.told).map(Told::from).collect(),
