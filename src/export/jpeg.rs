@@ -59,7 +59,7 @@ pub fn render(
 
 /// What was painted last, at the highest quality that meets the budget.
 pub fn encode(canvas: &mut Canvas, scene: &Scene, options: &JpegOptions) -> Result<Jpeg, Error> {
-    let Canvas { pixels: Some(pixels), packed } = canvas else {
+    let Canvas { pixels: Some(pixels), packed, .. } = canvas else {
         return Err(Error::Size { width: 0.0, height: 0.0 });
     };
     pack_over_white(pixels, packed);

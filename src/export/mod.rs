@@ -27,6 +27,7 @@ pub mod webp;
 pub mod dump;
 
 mod defs;
+mod grounds;
 mod metadata;
 mod xml;
 

@@ -60,7 +60,7 @@ pub fn render(
 
 /// What was painted last, with the scene's title and alternative text.
 pub fn encode(canvas: &mut Canvas, scene: &Scene, effort: Effort) -> Result<Vec<u8>, Error> {
-    let Canvas { pixels: Some(pixels), packed } = canvas else {
+    let Canvas { pixels: Some(pixels), packed, .. } = canvas else {
         return Err(Error::Size { width: 0.0, height: 0.0 });
     };
     let opaque = is_opaque(pixels);

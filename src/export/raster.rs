@@ -11,6 +11,7 @@ use usvg::ImageKind;
 
 use crate::color::Rgba;
 use crate::export::Error;
+use crate::export::grounds::Grounds;
 use crate::export::png;
 use crate::export::source::Developed;
 use crate::export::source::Glyphs;
@@ -33,6 +34,7 @@ use crate::scene::Source;
 pub struct Canvas {
     pub(super) pixels: Option<Pixmap>,
     pub(super) packed: Vec<u8>,
+    grounds: Grounds,
 }
 
 impl Canvas {
@@ -62,6 +64,8 @@ pub struct Layers {
 }
 
 enum Layer {
+    /// What lies below the first words and photos; many cards of a run have the same.
+    Ground(Segment),
     Vectors(Segment),
     /// At whole device pixels.
     Photo {
@@ -95,12 +99,35 @@ impl Layers {
             let Some((x, y, photo)) = photo(item, pictures, scale)? else {
                 continue;
             };
+            start = layers.below_words(scene, &items[..i], start, glyphs, pictures)?;
             layers.vectors(scene, &items[start..i], glyphs, pictures)?;
             layers.layers.push(Layer::Photo { x, y, photo });
             start = i + 1;
         }
+        start = layers.below_words(scene, &items, start, glyphs, pictures)?;
         layers.vectors(scene, &items[start..], glyphs, pictures)?;
         Ok(layers)
+    }
+
+    /// Takes what lies below all words and photos for a layer of its own; where the rest begins.
+    fn below_words(
+        &mut self,
+        scene: &Scene,
+        items: &[&Item],
+        start: usize,
+        glyphs: &dyn Glyphs,
+        pictures: &mut dyn Pictures,
+    ) -> Result<usize, Error> {
+        if start > 0 {
+            return Ok(start);
+        }
+        let end = items.iter().position(|item| is_somebodys(item)).unwrap_or(items.len());
+        if end > 0 {
+            let size = (scene.width, scene.height);
+            let segment = svg::segment(size, &items[..end], glyphs, pictures, self.scale)?;
+            self.layers.push(Layer::Ground(segment));
+        }
+        Ok(end)
     }
 
     fn empty(scene: &Scene, scale: f64) -> Result<Self, Error> {
@@ -131,14 +158,31 @@ impl Layers {
     /// Makes the pixels. `canvas` holds them afterwards.
     pub fn paint(&self, canvas: &mut Canvas) -> Result<(), Error> {
         let size = || Error::Size { width: self.width.into(), height: self.height.into() };
+        let Canvas { grounds, .. } = canvas;
+        let mut grounds = std::mem::take(grounds);
         let pixels = canvas.filled(self.width, self.height, self.ground).ok_or_else(size)?;
         for layer in &self.layers {
             match layer {
+                Layer::Ground(segment) => {
+                    let key = (self.ground, self.scale.to_bits(), segment.markup.as_str());
+                    grounds.draw(key, pixels, |pixels| draw(segment, self.scale, pixels))?;
+                }
                 Layer::Vectors(segment) => draw(segment, self.scale, pixels)?,
                 Layer::Photo { x, y, photo } => lay(photo, *x, *y, pixels),
             }
         }
+        canvas.grounds = grounds;
         Ok(())
+    }
+}
+
+/// Whether an item is words or a photo, or holds any.
+fn is_somebodys(item: &Item) -> bool {
+    match item {
+        Item::Glyphs(_) => true,
+        Item::Group(group) => group.items.iter().any(is_somebodys),
+        Item::Picture(picture) => matches!(picture.source, Source::Photo { .. }),
+        Item::Shape(_) => false,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::scene::Scene;
 
 /// What was painted last, with the scene's title and alternative text.
 pub fn encode(canvas: &mut Canvas, scene: &Scene) -> Result<Vec<u8>, Error> {
-    let Canvas { pixels: Some(pixels), packed } = canvas else {
+    let Canvas { pixels: Some(pixels), packed, .. } = canvas else {
         return Err(Error::Size { width: 0.0, height: 0.0 });
     };
     let opaque = png::is_opaque(pixels);
