@@ -133,7 +133,13 @@ fn of_field(name: &str, kind: &FieldKind) -> Vec<(String, Target)> {
         FieldKind::Choice(_) => vec![own(Cell::Text)],
         FieldKind::List(list) => {
             let fields: Vec<String> = list.of.names().map(str::to_owned).collect();
-            vec![own(if fields.len() > 1 { Cell::Items(fields) } else { Cell::Text })]
+            let first = list.of.iter().next().map(|(_, field)| &field.kind);
+            let pictures = matches!(first, Some(FieldKind::Photo(_) | FieldKind::Logo(_)));
+            vec![own(match (fields.len(), pictures) {
+                (1, true) => Cell::Files,
+                (2.., _) => Cell::Items(fields),
+                _ => Cell::Text,
+            })]
         }
     }
 }

@@ -70,9 +70,9 @@ fn start(
 }
 
 /// What cards are made of. A log that grows beside them is no reason to render.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 18] = [
     "yaml", "yml", "svg", "png", "jpg", "jpeg", "webp", "gif", "ttf", "otf", "ttc", "json", "csv",
-    "xlsx",
+    "xlsx", "ods", "tsv", "jsonl", "xlsm",
 ];
 
 /// A change of an input that we have not written ourselves.

@@ -31,8 +31,11 @@ pub fn to_json(diagnostics: &[Diagnostic]) -> Value {
 
 fn block(renderer: &Renderer, diagnostic: &Diagnostic) -> String {
     let context = context_line(diagnostic);
-    let mut group =
-        Group::with_title(level(diagnostic.severity).primary_title(&diagnostic.message));
+    let title = level(diagnostic.severity).primary_title(&diagnostic.message);
+    // The name by which a lint can be switched off.
+    let named = diagnostic.severity == Severity::Warning;
+    let title = if named { title.id(&*diagnostic.code) } else { title };
+    let mut group = Group::with_title(title);
     if let Some(place) = &diagnostic.place {
         group = match byte_range(&place.source, place) {
             Some(span) => group.element(snippet(diagnostic, place, span)),

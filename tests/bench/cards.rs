@@ -6,6 +6,8 @@
 //! painting and encoding the same pixels, measured between the cards.
 #![expect(clippy::disallowed_methods, reason = "a bench looks at the clock and the disk")]
 
+#[path = "../common/photos.rs"]
+mod photos;
 #[path = "../common/shipped.rs"]
 mod shipped;
 #[path = "../common/stage.rs"]
@@ -25,8 +27,6 @@ use fast_image_resize::Resizer;
 use fast_image_resize::images::Image;
 use fast_image_resize::images::ImageRef;
 use image::RgbImage;
-use image::codecs::jpeg::JpegEncoder;
-use image::imageops::FilterType;
 use itac::assets::Memory;
 use itac::export::guides::Guides;
 use itac::photo::Photos;
@@ -57,7 +57,7 @@ fn main() {
     if std::env::args().any(|argument| argument == "--test" || argument == "--list") {
         return;
     }
-    let photo = large_photo();
+    let photo = photos::large();
     println!(
         "A card of {SIDE} × {SIDE} pixels to PNG; photos of 4000 × 3000 pixels, {:.1} MB. Milliseconds of one core, mean of {CARDS} cards.\n",
         photo.len() as f64 / 1e6
@@ -164,8 +164,10 @@ impl Bench {
         let mut worker = Worker::default();
         let mut steps = BTreeMap::<Step, f64>::new();
         for i in 0..WARM_UP + CARDS {
-            let assets = Memory::default()
-                .with("photo.jpg", self.photo(if which == Which::New { i } else { 0 }));
+            let assets = Memory::default().with(
+                "photo.jpg",
+                photos::numbered(&self.photo, if which == Which::New { i } else { 0 }),
+            );
             let (clock, _) = self.card(template, which, i, &assets, &mut worker);
             if i >= WARM_UP {
                 for (step, time) in clock.steps {
@@ -228,13 +230,6 @@ impl Bench {
         )
         .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
         (clock, files.output.files.into_iter().next().expect("one file").bytes)
-    }
-
-    /// The photo with other bytes but the same pixels: nothing can be remembered.
-    fn photo(&self, number: usize) -> Vec<u8> {
-        let comment = format!("{number:08}");
-        let length = (comment.len() as u16 + 2).to_be_bytes();
-        [&self.photo[..2], &[0xff, 0xfe], &length, comment.as_bytes(), &self.photo[2..]].concat()
     }
 
     fn floor(&self) -> Floor {
@@ -320,26 +315,6 @@ fn encode(pixels: &RgbImage) -> Vec<u8> {
     let mut writer = encoder.write_header().expect("memory can be written");
     writer.write_image_data(pixels).expect("memory can be written");
     writer.finish().expect("memory can be written");
-    bytes
-}
-
-/// The NASA portrait at the size of a phone's camera, with grain.
-fn large_photo() -> Vec<u8> {
-    let portrait = image::open("examples/photos/eileen-collins-nasa.jpg")
-        .expect("an example photo")
-        .into_rgb8();
-    let mut large = image::imageops::resize(&portrait, 4000, 3000, FilterType::Triangle);
-    let mut seed = 0x2545_f491_u32;
-    for channel in large.iter_mut() {
-        seed ^= seed << 13;
-        seed ^= seed >> 17;
-        seed ^= seed << 5;
-        *channel = channel.saturating_add_signed((seed % 13) as i8 - 6);
-    }
-    let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, 88)
-        .encode_image(&large)
-        .expect("memory can be written");
     bytes
 }
 

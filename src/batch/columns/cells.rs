@@ -17,6 +17,8 @@ pub enum Cell {
     Pair,
     /// Names with commas, semicolons or line ends between them.
     Names,
+    /// Names of files with the same between them.
+    Files,
     /// The same, and blanks do as well.
     Words,
     YesNo,
@@ -41,6 +43,7 @@ impl Cell {
                 Some(numbers) => tree(Yaml::List(numbers.map(tree).to_vec())),
                 None => word(text),
             },
+            Self::Files => files(text, at),
             Self::Names => list(text, &[',', ';', '\n', '،', '、', '，'], at),
             Self::Words => list(text, &[',', ';', ' ', '\n', '،', '、', '，'], at),
             Self::YesNo => tree(yes_or_no(text)),
@@ -86,6 +89,22 @@ fn list(text: &str, between: &[char], at: Place) -> Tree {
     let names = text.split(between).map(str::trim).filter(|name| !name.is_empty());
     let items = names.map(|name| At { value: Yaml::Text(name.to_owned()), at }).collect();
     At { value: Yaml::List(items), at }
+}
+
+/// A file a line or between commas; what it shows may stand behind a `|`.
+fn files(text: &str, at: Place) -> Tree {
+    let word = |text: &str| At { value: Yaml::Text(text.trim().to_owned()), at };
+    let mut tree = list(text, &[',', ';', '\n'], at);
+    if let Yaml::List(items) = &mut tree.value {
+        for item in items {
+            let Yaml::Text(text) = &item.value else { continue };
+            let Some((file, alt)) = text.split_once('|') else { continue };
+            let parts = [("file", word(file)), ("alt", word(alt))];
+            let parts = parts.map(|(key, value)| (At { value: key.to_owned(), at }, value));
+            item.value = Yaml::Map(parts.to_vec());
+        }
+    }
+    tree
 }
 
 /// In the languages of the forms that come back to the campaign.
@@ -228,6 +247,11 @@ mod tests {
         assert_eq!(items.len(), 3);
         assert!(matches!(&items[0].value, Yaml::Map(parts) if parts.len() == 2));
         assert_eq!(items[1].value, Yaml::Text("B".into()));
+        let Yaml::List(files) = read(&Cell::Files, "a.svg | Ours, b.svg\nc.svg") else {
+            panic!("no list")
+        };
+        assert!(matches!(&files[0].value, Yaml::Map(parts) if parts.len() == 2));
+        assert_eq!((files.len(), &files[2].value), (3, &Yaml::Text("c.svg".into())));
         assert_eq!(read(&Cell::YesNo, " Oui "), Yaml::Bool(true));
         assert_eq!(read(&Cell::YesNo, "2026-11-30"), Yaml::Text("2026-11-30".into()));
         let Yaml::List(tags) = read(&Cell::Words, "#A #B, #C") else { panic!("no list") };
