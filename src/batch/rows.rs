@@ -22,6 +22,9 @@ use crate::table::Table;
 /// The folder in which photos seem to lie that stand in cells.
 pub const IN_CELLS: &str = "in-cells/";
 
+/// Knows the template of a kit, by the names of both; without a kit the built-in one's.
+pub type Find<'a> = dyn FnMut(Option<&str>, &str) -> Option<Arc<Template>> + 'a;
+
 /// Rows under titles, from a table or a list of objects.
 pub struct Sheet {
     pub source: Arc<Source>,
@@ -107,11 +110,7 @@ impl Sheet {
 
     /// The cards of the rows. What a row does not say is as in `defaults`. `find` knows the
     /// template of a kit by both names; `None` where there is none, which is told later.
-    pub fn cards(
-        &self,
-        defaults: &Content,
-        find: &mut dyn FnMut(Option<&str>, &str) -> Option<Arc<Template>>,
-    ) -> Result<Read, Vec<Diagnostic>> {
+    pub fn cards(&self, defaults: &Content, find: &mut Find) -> Result<Read, Vec<Diagnostic>> {
         let mut mappings = Mappings { sheet: self, known: BTreeMap::new() };
         let mut cards = Vec::new();
         for row in &self.rows {
@@ -181,7 +180,7 @@ impl Mappings<'_> {
         &mut self,
         kit: Option<String>,
         template: Option<String>,
-        find: &mut dyn FnMut(Option<&str>, &str) -> Option<Arc<Template>>,
+        find: &mut Find,
     ) -> &mut Mapping {
         let titles = &self.sheet.titles;
         self.known.entry((kit, template)).or_insert_with_key(|(kit, template)| {

@@ -16,7 +16,8 @@ pub fn left(written: &Written) -> Vec<Diagnostic> {
             |example| matches!(&example.value, Value::Text(text) if text.trim() == said.text.trim()),
         );
         // An example that is a real text may well be meant.
-        if !(own && said.text.trim().starts_with(OPEN)) && !is_open(said.text) {
+        let left = own && said.text.trim().starts_with(OPEN) || is_open(said.text);
+        if !left {
             return None;
         }
         let message = format!("`{field}` still has what the starter says: `{}`", said.text.trim());

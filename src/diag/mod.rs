@@ -22,8 +22,6 @@ pub struct Diagnostic {
     pub code: Cow<'static, str>,
     pub message: String,
     pub place: Option<SourcePlace>,
-    /// A few words under the caret.
-    pub label: Option<Box<str>>,
     /// What to do about it, one remedy each.
     pub hints: Vec<String>,
     pub context: Option<Box<Context>>,
@@ -44,6 +42,8 @@ pub struct Context {
     pub card: Option<String>,
     pub placement: Option<String>,
     pub field: Option<String>,
+    /// A few words under the caret.
+    pub label: Option<String>,
 }
 
 /// A text that somebody wrote: a file, or a table.
@@ -103,7 +103,6 @@ impl Diagnostic {
             code: code.into(),
             message: message.into(),
             place: None,
-            label: None,
             hints: Vec::new(),
             context: None,
         }
@@ -117,7 +116,7 @@ impl Diagnostic {
 
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into().into());
+        self.context.get_or_insert_default().label = Some(label.into());
         self
     }
 

@@ -68,7 +68,11 @@ fn snippet<'a>(
     let mark = AnnotationKind::Primary.span(span);
     Snippet::source(&place.source.text)
         .path(&place.source.name)
-        .annotation(mark.label(diagnostic.label.as_deref()))
+        .annotation(mark.label(label(diagnostic)))
+}
+
+fn label(diagnostic: &Diagnostic) -> Option<&str> {
+    diagnostic.context.as_ref()?.label.as_deref()
 }
 
 fn origin(place: &SourcePlace) -> Origin<'_> {
@@ -128,7 +132,7 @@ fn object(diagnostic: &Diagnostic) -> Value {
             set("length", json!(place.length));
         }
     }
-    if let Some(label) = &diagnostic.label {
+    if let Some(label) = label(diagnostic) {
         set("label", json!(label));
     }
     let context = diagnostic.context.as_deref().cloned().unwrap_or_default();

@@ -27,7 +27,8 @@ const APOSTROPHES: [&str; 3] = ["'", "’", "ʼ"];
 /// A name for a folder or file that every system accepts: lower case, words
 /// joined by hyphens, letters of every script kept.
 pub fn slug(text: &str) -> String {
-    let lower = text.to_lowercase();
+    // Small letters of a Turkish İ are two: i and a dot above it.
+    let lower = text.to_lowercase().replace("i\u{307}", "i");
     let mut slug = String::new();
     for grapheme in lower.graphemes(true) {
         let letter = grapheme.chars().next().is_some_and(char::is_alphanumeric);
@@ -36,6 +37,10 @@ pub fn slug(text: &str) -> String {
         }
         let kept = if letter { grapheme } else { "-" };
         if slug.len() + kept.len() > LONGEST_NAME {
+            // Between words rather than in one.
+            if let Some(end) = slug.rfind('-').filter(|&end| end > LONGEST_NAME / 2) {
+                slug.truncate(end);
+            }
             break;
         }
         slug.push_str(kept);
@@ -131,6 +136,15 @@ mod tests {
         assert_eq!(slug("  "), "card");
         assert_eq!(slug("世界人权宣言 1"), "世界人权宣言-1");
         assert_eq!(slug("Droits de l’homme_2"), "droits-de-lhomme-2");
+        assert_eq!(slug("İnsan"), "insan");
+        assert_eq!(
+            slug("Declaration of the Rights of Man and of the Citizens of 1789"),
+            "declaration-of-the-rights-of-man-and-of-the-citizens-of-1789"
+        );
+        assert_eq!(
+            slug("A declaration of the rights of man and of all the citizens of it"),
+            "a-declaration-of-the-rights-of-man-and-of-all-the-citizens"
+        );
         assert_eq!(slug("CON"), "con-card");
         assert!(slug(&"নাম ".repeat(60)).len() <= LONGEST_NAME);
     }

@@ -309,13 +309,13 @@ impl Told {
             card: self.card.clone(),
             placement: self.placement.clone(),
             field: self.field.clone(),
+            label: None,
         };
         Diagnostic {
             severity: self.severity,
             code: self.code.clone().into(),
             message: self.message.clone(),
             place: source.map(|source| Place { line, column, length }.of(&source)),
-            label: None,
             hints: self.hints.clone(),
             context: (context != Context::default()).then(|| Box::new(context)),
         }

@@ -71,26 +71,33 @@ pub struct Filling<'a> {
 
 /// The sizes of grouped texts, in the unit `t` of their placement.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Sizes(BTreeMap<String, f64>);
+pub struct Sizes(BTreeMap<String, (f64, f64)>);
+
+/// No text becomes smaller than this share of the largest of its group: one long text would
+/// make all others too small for their cards. It is then the only one that is smaller.
+const LEAST_OF_GROUP: f64 = 0.6;
 
 impl Sizes {
     /// The size of a group on a placement: that of the placement itself, else of its shape.
     pub fn get(&self, group: &str, placed: &[String; 2]) -> Option<f64> {
-        placed.iter().find_map(|place| self.0.get(&key(group, place)).copied())
+        let (least, most) = placed.iter().find_map(|place| self.0.get(&key(group, place)))?;
+        Some(least.max(LEAST_OF_GROUP * most))
     }
 
-    /// The smaller size counts.
     pub fn add(&mut self, group: &str, place: &str, size: f64) {
-        let least = self.0.entry(key(group, place)).or_insert(size);
-        *least = least.min(size);
+        self.take(key(group, place), (size, size));
     }
 
-    /// All of another, the smaller sizes first.
     pub fn join(&mut self, other: &Self) {
-        for (key, size) in &other.0 {
-            let least = self.0.entry(key.clone()).or_insert(*size);
-            *least = least.min(*size);
+        for (key, range) in &other.0 {
+            self.take(key.clone(), *range);
         }
+    }
+
+    /// From the smallest to the largest.
+    fn take(&mut self, key: String, (least, most): (f64, f64)) {
+        let known = self.0.entry(key).or_insert((least, most));
+        *known = (known.0.min(least), known.1.max(most));
     }
 
     pub fn is_empty(&self) -> bool {

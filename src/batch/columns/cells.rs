@@ -38,7 +38,7 @@ impl Cell {
         let word = |text: &str| tree(Yaml::Text(text.trim().to_owned()));
         match self {
             Self::Text | Self::File => tree(Yaml::Text(text.to_owned())),
-            Self::Number => number(text).map_or_else(|| word(text), |n| tree(n)),
+            Self::Number => number(text).map_or_else(|| word(text), tree),
             Self::Pair => match pair(text) {
                 Some(numbers) => tree(Yaml::List(numbers.map(tree).to_vec())),
                 None => word(text),

@@ -101,7 +101,7 @@ fn carried_out(asked: &Asked) -> Result<End, Errors> {
     let shared = shared(input.kits.kits())?;
     let cards = std::mem::take(&mut input.cards);
     let named = Names::of(&cards, &input, batch)?;
-    let times = times::publish_times(&cards, batch)?;
+    let times = times::publish_times(&cards, batch, &which)?;
     if input.tables && asked.json.is_none() {
         say::columns(&input.inputs);
     }

@@ -1,5 +1,6 @@
 //! When each card is to be posted: as it says, else spread over some days.
 
+use super::which::Which;
 use crate::batch::moment;
 use crate::cli::args;
 use crate::cli::input::Written;
@@ -10,9 +11,13 @@ use crate::report::schedule::spread;
 /// its error in its place.
 pub type Times = Vec<Result<Option<String>, Diagnostic>>;
 
+/// When a card is posted that names a day and no hour.
+const FIRST_HOUR: &str = "T09:00";
+
 pub fn publish_times(
     cards: &[Written],
     batch: Option<&args::Batch>,
+    which: &Which,
 ) -> Result<Times, Vec<Diagnostic>> {
     let mut times: Times = cards.iter().map(written).collect();
     let Some(days) = batch.and_then(|batch| batch.spread.as_deref()) else { return Ok(times) };
@@ -21,7 +26,12 @@ pub fn publish_times(
         vec![Diagnostic::error("bad-date", message).hint("--spread 2026-12-12..2026-12-18")]
     })?;
     let open: Vec<usize> = (0..times.len())
-        .filter(|&i| cards[i].content.is_ok() && matches!(times[i], Ok(None)))
+        .filter(|&i| {
+            let content = cards[i].content.as_ref();
+            let open = content.is_ok() && matches!(times[i], Ok(None));
+            // Those of other parts of the run count, or parts would have other times.
+            open && which.wants(cards[i].row, content.ok())
+        })
         .collect();
     let even = spread(open.len(), first.trim(), last.trim()).map_err(|error| vec![error])?;
     for (i, time) in open.into_iter().zip(even) {
@@ -34,6 +44,7 @@ fn written(card: &Written) -> Result<Option<String>, Diagnostic> {
     let Ok(content) = &card.content else { return Ok(None) };
     let Some(at) = &content.publish_at else { return Ok(None) };
     match moment(&at.value) {
+        Some(day) if !day.contains('T') => Ok(Some(format!("{day}{FIRST_HOUR}"))),
         Some(time) => Ok(Some(time)),
         None => {
             let message = format!("`publish_at` is no day that exists: `{}`", at.value);
