@@ -46,6 +46,7 @@ use crate::resolve::kit::Kits;
 use crate::resolve::kit::suggest;
 use crate::resolve::telling::Telling;
 
+pub use columns::plain;
 pub use columns::real_moment as moment;
 pub use names::Named;
 pub use names::Pattern;
@@ -207,7 +208,11 @@ pub fn plan<'a>(
     );
     let (placements, (filling, allowed)) =
         both(placements, both(filling, Allowed::of(content, kit)))?;
-    warnings.extend(lints(&filling, &placements, shared, rules, &allowed));
+    let told = lints(&filling, &placements, shared, rules, &allowed);
+    if told.iter().any(Diagnostic::is_error) {
+        return Err(told.into_iter().filter(Diagnostic::is_error).collect());
+    }
+    warnings.extend(told);
     Ok(Planned { filling, placements, photos, warnings, allowed })
 }
 

@@ -357,6 +357,74 @@ fn only_some_rows_can_be_made_and_those_that_failed_again() {
 }
 
 #[test]
+fn a_mistyped_word_takes_nothing_away_and_a_withdrawn_consent_does() {
+    let desk = Desk::new();
+    desk.copy("examples/photos/eileen-collins-nasa.jpg", "photo.jpg");
+    let table = "quote,name,photo,photo alt,photo credit,photo consent,for\nHello,Sara,photo.jpg,A woman,Photo: NASA,yes,300x300\nWelcome,Ana,photo.jpg,A woman,Photo: NASA,yes,300x300\n";
+    desk.write("rows.csv", table);
+    let render = ["render", "rows.csv", "-t", "quote", "--format", "png", "--zip"];
+    desk.itac(&render).fine();
+    let before = desk.files("out");
+    let said = desk.itac(&[&render[..], &["--theme", "purple"]].concat()).ended(1);
+    said.told(&["warning[old-files]", "are still in `002-sara`"]);
+    assert_eq!(before, desk.files("out"));
+    for word in ["no", "pending", "Nein."] {
+        desk.write("rows.csv", &table.replacen("NASA,yes", &format!("NASA,{word}"), 1));
+        desk.itac(&render[..6]).ended(2).told(&["warning[files-removed]", "campaign.zip"]);
+        let left = desk.files("out");
+        assert!(!left.iter().any(|path| path.contains("002-sara")), "{word}: {left:?}");
+        assert!(left.iter().any(|path| path.contains("003-ana")), "{word}: {left:?}");
+        desk.write("rows.csv", table);
+        desk.itac(&render).fine();
+    }
+    desk.write("rows.csv", &table.replace("photo consent", "foto consent"));
+    desk.itac(&render).ended(1).told(&["did you mean `photo_consent`?"]);
+}
+
+#[test]
+fn a_table_takes_no_folder_from_another() {
+    let desk = rows();
+    desk.itac(&render(&[])).ended(2);
+    desk.write("other.csv", "Name,Quote,for\nAna,Other words,300x300\n");
+    let other = ["render", "other.csv", "-t", "quote-text", "--format", "svg"];
+    let svg = desk.read("out/002-ana/300x300.svg");
+    desk.itac(&other).ended(1).told(&["holds a card of `rows.csv`"]);
+    assert!(svg == desk.read("out/002-ana/300x300.svg"));
+}
+
+#[test]
+fn columns_that_fill_nothing_still_name_and_choose() {
+    let desk = rows();
+    let said = desk.itac(&render(&[
+        "--zip=Organisation",
+        "--names",
+        "{organisation}/{name}/{placement}.{ext}",
+    ]));
+    said.ended(2).told(&["it can still be named"]);
+    assert!(
+        desk.path("out/library.zip").is_file()
+            && desk.path("out/library/cem/300x300.svg").is_file()
+    );
+    desk.itac(&render(&["--where", "organisation=library", "-o", "some"])).fine();
+    assert!(desk.path("some/004-cem").is_dir() && !desk.path("some/003-ben").exists());
+    desk.itac(&render(&["--where", "town=x"])).ended(1).told(&["no card has what `--where` names"]);
+    desk.itac(&render(&["--rows", "99"])).ended(1).told(&["no row is as"]);
+    desk.itac(&render(&["--zip=organization"])).ended(1).told(&["`--zip` names"]);
+}
+
+#[test]
+fn a_starter_left_as_it_is_becomes_no_card() {
+    let desk = Desk::new();
+    desk.itac(&["new", "quote", "--sheet"]).fine();
+    desk.copy("examples/photos/eileen-collins-nasa.jpg", "photo.jpg");
+    desk.itac(&["render", "quote.xlsx", "-t", "quote"])
+        .ended(1)
+        .told(&["still has what the starter says", "C3 (name)"]);
+    desk.write("old.xls", "x");
+    desk.itac(&["render", "old.xls"]).ended(1).told(&["save it as .xlsx"]);
+}
+
+#[test]
 fn a_dry_run_says_what_would_be_made() {
     let desk = rows();
     let said = desk.itac(&render(&["--dry-run"])).ended(2);

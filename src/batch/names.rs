@@ -29,6 +29,8 @@ enum Piece {
 #[derive(Clone, Copy)]
 pub struct Named<'a> {
     pub content: &'a Content,
+    /// What its row says in columns that fill nothing.
+    pub labels: &'a [(String, String)],
     /// Of a table, or the place in a list.
     pub row: u32,
 }
@@ -122,7 +124,9 @@ impl Pattern {
         });
         for name in names {
             let known = OF_FILES.contains(&name) || OF_CARDS.contains(&name);
-            if !known && !cards.iter().any(|card| card.content.fields.contains(name)) {
+            let has =
+                |card: &Named| card.content.fields.contains(name) || !label(card, name).is_empty();
+            if !known && !cards.iter().any(has) {
                 let message = format!("no card has what the pattern names: `{{{name}}}`");
                 let fields = cards.iter().flat_map(|card| card.content.fields.names());
                 let known: Vec<&str> = OF_CARDS.into_iter().chain(OF_FILES).chain(fields).collect();
@@ -189,8 +193,18 @@ fn of_card(name: &str, card: Named) -> String {
             let own = field(content, "name");
             if own.is_empty() { first(content) } else { own }
         }
-        field_name => field(content, field_name),
+        other => {
+            let own = field(content, other);
+            if own.is_empty() { label(&card, other) } else { own }
+        }
     }
+}
+
+/// What a column of that title says that fills nothing.
+fn label(card: &Named, name: &str) -> String {
+    let written = super::columns::plain(name);
+    let mut labels = card.labels.iter();
+    labels.find(|(title, _)| *title == written).map(|(_, text)| text.clone()).unwrap_or_default()
 }
 
 /// The last part of a path.
@@ -281,7 +295,7 @@ mod tests {
     }
 
     fn named(cards: &[Content]) -> Vec<Named<'_>> {
-        (1..).zip(cards).map(|(row, content)| Named { content, row }).collect()
+        (1..).zip(cards).map(|(row, content)| Named { content, labels: &[], row }).collect()
     }
 
     #[test]

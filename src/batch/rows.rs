@@ -41,11 +41,19 @@ pub struct Row {
     pub cells: Vec<Option<Tree>>,
 }
 
-/// The cards of a sheet.
+/// The card of a row.
+pub struct Card {
+    pub row: u32,
+    pub content: Result<Content, Vec<Diagnostic>>,
+    /// What stands in the columns that fill nothing, under their titles as [`plain`] writes them.
+    pub labels: Vec<(String, String)>,
+}
+
+/// The cards of a sheet, and what is to be said of its columns.
 pub struct Read {
     /// For each title the name of what it fills, if anything.
     pub fills: Vec<Option<String>>,
-    pub cards: Vec<(u32, Result<Content, Vec<Diagnostic>>)>,
+    pub cards: Vec<Card>,
     pub told: Vec<Diagnostic>,
 }
 
@@ -123,7 +131,8 @@ impl Sheet {
             mapping.count(row);
             let content = Content::of(&mapping.tree(row), &self.source);
             let content = content.map(|content| placed(content.or(defaults), row.at));
-            cards.push((row.number, content));
+            let labels = mapping.labels(row, &self.titles);
+            cards.push(Card { row: row.number, content, labels });
         }
         let told = mappings.told();
         if told.iter().any(Diagnostic::is_error) {
@@ -227,8 +236,8 @@ impl Mappings<'_> {
         told
     }
 
-    /// A title that looks like a field which the rows need and no column fills is an
-    /// error: all rows would fail.
+    /// A title that looks like one that is understood, which no other column has, is an error:
+    /// all rows would fail, or lose what may not be lost, such as a consent.
     fn unknown(&self, column: usize) -> Diagnostic {
         let title = &self.sheet.titles[column].value;
         let message =
@@ -238,14 +247,14 @@ impl Mappings<'_> {
         titles.sort_unstable();
         titles.dedup();
         let near = nearest(&plain(title), &titles);
-        let needed = near.is_some_and(|near| self.known.values().any(|one| one.lacks(near)));
-        let told = match needed {
+        let missed = near.is_some_and(|near| self.known.values().any(|one| one.lacks(near)));
+        let told = match missed {
             true => Diagnostic::error("unknown-column", message),
-            false => Diagnostic::warning("unknown-column", message),
+            false => Diagnostic::note("unknown-column", message),
         };
         let hint = match near {
             Some(near) => format!("did you mean `{near}`? change the title"),
-            None => "`itac new TEMPLATE --sheet` starts a table with the titles that are understood; a column `notes` is for you alone".into(),
+            None => "it can still be named in `--where`, `--names` and `--zip`".into(),
         };
         self.sheet.title_error(column, told.hint(hint))
     }
@@ -258,15 +267,23 @@ impl Mapping {
         }
     }
 
-    /// Whether a field of that title is required and no column fills it.
+    /// Whether that title is understood, and no column has it.
     fn lacks(&self, title: &str) -> bool {
-        let (Some(template), Some(target)) = (&self.template, self.targets.find(title)) else {
-            return false;
-        };
-        let Some(field) = target.path.get(1).filter(|_| target.is_field()) else { return false };
-        let required = template.fields.get(field).is_some_and(|field| field.common.required);
-        let fills = |one: &Target| one.is_field() && one.path.get(1) == Some(field);
-        required && !self.columns.iter().flatten().any(fills)
+        let Some(target) = self.targets.find(title) else { return false };
+        !self.columns.iter().flatten().any(|one| one == target)
+    }
+
+    /// What the row says in columns that fill nothing.
+    fn labels(&self, row: &Row, titles: &[At<String>]) -> Vec<(String, String)> {
+        let idle = self.columns.iter().zip(titles).zip(&row.cells);
+        let idle =
+            idle.filter_map(|((target, title), cell)| match (target, &cell.as_ref()?.value) {
+                (None, Yaml::Text(text)) if !text.trim().is_empty() => {
+                    Some((plain(&title.value), text.trim().to_owned()))
+                }
+                _ => None,
+            });
+        idle.filter(|(title, _)| !is_ignored(title)).collect()
     }
 
     /// The row as a card file would have it.
@@ -435,7 +452,7 @@ mod tests {
         let read = read(&sheet(&titles, &rows)).unwrap();
         assert!(read.told.is_empty(), "{:?}", read.told);
         assert_eq!(read.fills[3].as_deref(), Some("photo.alt"));
-        let card = read.cards[0].1.as_ref().unwrap();
+        let card = read.cards[0].content.as_ref().unwrap();
         let crate::model::Value::Photo(photo) = &card.fields.get("photo").unwrap().value else {
             panic!("{:?}", card.fields)
         };
@@ -453,7 +470,7 @@ mod tests {
                 [&["One.", "Long one."]]
             };
             let read = read(&sheet(&titles, &rows)).unwrap();
-            let card = read.cards[0].1.as_ref().unwrap();
+            let card = read.cards[0].content.as_ref().unwrap();
             let crate::model::Value::Versions(copies) = &card.fields.get("quote").unwrap().value
             else {
                 panic!("{:?}", card.fields)
@@ -476,7 +493,7 @@ mod tests {
     fn a_photo_that_is_only_described_is_no_photo() {
         let rows: [&[&str]; 1] = [&["Hi", "Sara", "", "A face"]];
         let read = read(&sheet(&["quote", "name", "photo", "photo alt"], &rows)).unwrap();
-        let card = read.cards[0].1.as_ref().unwrap();
+        let card = read.cards[0].content.as_ref().unwrap();
         let photo = card.fields.get("photo").unwrap();
         assert_eq!(photo.value, crate::model::Value::Text(String::new()));
     }
@@ -490,8 +507,8 @@ mod tests {
         let sheet = Sheet::of_objects(&source, items).unwrap();
         let read = read(&sheet).unwrap();
         assert_eq!(sheet.titles.len(), 4);
-        for (_, card) in &read.cards {
-            assert!(card.is_ok(), "{card:?}");
+        for card in &read.cards {
+            assert!(card.content.is_ok(), "{:?}", card.content);
         }
     }
 }

@@ -21,7 +21,7 @@ pub fn left(written: &Written) -> Vec<Diagnostic> {
             return None;
         }
         let message = format!("`{field}` still has what the starter says: `{}`", said.text.trim());
-        let told = Diagnostic::warning("placeholder", message);
+        let told = Diagnostic::error("placeholder", message);
         Some(said.told(filling.content, told.hint("write what belongs there, or leave it out")))
     });
     told.collect()

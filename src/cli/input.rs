@@ -10,6 +10,7 @@ use crate::assets::Assets;
 use crate::assets::Library;
 use crate::batch::Loaded;
 use crate::batch::Wishes;
+use crate::batch::rows::Card;
 use crate::batch::rows::IN_CELLS;
 use crate::batch::rows::Read;
 use crate::batch::rows::Sheet;
@@ -34,6 +35,8 @@ pub struct Written {
     /// Its number there.
     pub row: u32,
     pub content: Result<Content, Vec<Diagnostic>>,
+    /// What its row says in columns that fill nothing.
+    pub labels: Vec<(String, String)>,
     pub assets: Arc<Library>,
 }
 
@@ -59,6 +62,8 @@ pub struct Input {
 
 /// What kind of file it is.
 enum Form {
+    /// Something that people take for a table, and what to do with it.
+    Foreign(&'static str),
     Table,
     Json,
     JsonLines,
@@ -98,6 +103,10 @@ impl Input {
         self.inputs.push(report::Input { file, ..report::Input::default() });
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let read = match form(&name) {
+            Form::Foreign(hint) => {
+                let message = format!("files of this kind are not read: `{}`", path.display());
+                Err(vec![Diagnostic::error("not-a-table", message).hint(hint)])
+            }
             Form::Table => self.table(path, &name, library(), wishes),
             Form::Json => self.json(&name, library(), wishes),
             Form::JsonLines => self.json_lines(&name, library(), wishes),
@@ -130,7 +139,7 @@ impl Input {
                 wishes.apply(content);
             }
             let (input, assets) = (self.inputs.len() - 1, assets.clone());
-            self.cards.push(Written { input, row, content, assets });
+            self.cards.push(Written { input, row, content, labels: Vec::new(), assets });
         }
     }
 
@@ -251,12 +260,12 @@ impl Input {
         for (column, fills) in columns.iter_mut().zip(fills) {
             column.fills = fills;
         }
-        let rows = cards.into_iter().map(|(row, content)| {
+        let rows = cards.into_iter().map(|Card { row, content, labels }| {
             let content = content.map(|mut content| {
                 allow(&mut content, wishes);
                 content
             });
-            Written { input, row, content, assets: assets.clone() }
+            Written { input, row, content, labels, assets: assets.clone() }
         });
         self.cards.extend(rows);
         Ok(())
@@ -284,7 +293,8 @@ impl Input {
         let file = source.name.clone();
         self.inputs.push(report::Input { file, rows: vec![1], columns: Vec::new() });
         let assets = Arc::new(Library::new(PathBuf::new(), cards.assets.clone()));
-        self.cards.push(Written { input: 0, row: 1, content: Ok(content), assets });
+        let (content, labels) = (Ok(content), Vec::new());
+        self.cards.push(Written { input: 0, row: 1, content, labels, assets });
     }
 }
 
@@ -295,6 +305,15 @@ fn allow(content: &mut Content, wishes: &Wishes) {
 
 fn form(name: &str) -> Form {
     let lower = name.to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
+    if ends(&[".xls", ".xlsb", ".numbers", ".gsheet"]) {
+        return Form::Foreign("save it as .xlsx, or as a CSV");
+    }
+    if ends(&[".docx", ".doc", ".pdf", ".pages", ".odt"]) {
+        return Form::Foreign(
+            "put the words into a table, a row for each card: `itac new quote --sheet`",
+        );
+    }
     if table::is_table(&lower) {
         Form::Table
     } else if lower.ends_with(".jsonl") || lower.ends_with(".ndjson") {

@@ -108,11 +108,12 @@ fn files(text: &str, at: Place) -> Tree {
 }
 
 /// In the languages of the forms that come back to the campaign.
-const YES: [&str; 9] = ["yes", "y", "true", "1", "oui", "sí", "si", "ja", "نعم"];
-const NO: [&str; 8] = ["no", "n", "false", "0", "non", "nein", "nee", "لا"];
+const YES: [&str; 12] =
+    ["yes", "y", "true", "1", "oui", "sí", "si", "ja", "tak", "так", "да", "نعم"];
+const NO: [&str; 11] = ["no", "n", "false", "0", "non", "nein", "nee", "nie", "ні", "нет", "لا"];
 
 fn yes_or_no(text: &str) -> Yaml {
-    let word = text.trim().to_lowercase();
+    let word = text.trim().trim_end_matches('.').to_lowercase();
     if YES.contains(&word.as_str()) {
         return Yaml::Bool(true);
     }

@@ -9,6 +9,7 @@ use super::make::everything;
 use super::which::Shard;
 use crate::batch::ledger::Entry;
 use crate::batch::ledger::Ledger;
+use crate::batch::plain;
 use crate::cli::say::count;
 use crate::cli::say::not_written;
 use crate::cli::work::share;
@@ -83,6 +84,9 @@ impl Finish<'_> {
         }
         if let Some(by) = self.zip {
             self.archives(output, by, changed || report, &mut made);
+        }
+        if changed || report {
+            old_archives(output, &mut made);
         }
         made
     }
@@ -179,7 +183,7 @@ impl Finish<'_> {
         let by = match by {
             "all" => By::Whole,
             "card" => By::Card,
-            field => By::Group(field.to_owned()),
+            field => By::Group(plain(field)),
         };
         for (name, paths) in report::archive::archives(self.report, &by) {
             if !changed && output.length(&name).is_some() {
@@ -203,7 +207,8 @@ impl Finish<'_> {
 
     /// Cards that were in the input the last time and are no more.
     fn stale(&self, output: &Output, prune: bool, made: &mut Finished) {
-        if !self.whole || self.shard.is_some() {
+        // A table that could not be read has no rows, which is no reason to remove any.
+        if !self.whole || self.shard.is_some() || self.report.cards.is_empty() {
             return;
         }
         let now: std::collections::BTreeSet<&str> =
@@ -255,6 +260,19 @@ impl Finish<'_> {
             }
             out.flush()
         })
+    }
+}
+
+/// Archives of an earlier run hold what the cards were then.
+fn old_archives(output: &Output, made: &mut Finished) {
+    let names = crate::pack::names(output.root()).into_iter();
+    let old = names
+        .filter(|name| name.ends_with(".zip") && !made.lists.contains(&output.root().join(name)));
+    let old: Vec<String> = old.map(|name| format!("`{name}`")).collect();
+    if !old.is_empty() {
+        let message = format!("of an earlier run, and not up to date: {}", old.join(", "));
+        let told = Diagnostic::warning("old-archive", message);
+        made.told.push(told.hint("make them again with `--zip`, or remove them"));
     }
 }
 

@@ -83,6 +83,8 @@ pub enum Keep {
 pub struct Done {
     pub record: Record,
     pub kept: bool,
+    /// It was kept although its card has changed, for only failures were to be made.
+    pub stale: bool,
     pub status: Status,
     /// How many files took the place of others.
     pub replaced: usize,
@@ -100,6 +102,12 @@ pub fn card(job: &Job, kitchen: &Kitchen, worker: &mut Worker, clock: &mut Clock
     if let Some(kept) = kept(job, kitchen) {
         return kept;
     }
+    if let Some(error) = of_another(job, kitchen) {
+        let mut card = blank(job, job.named.content);
+        tell(&mut card, &[error]);
+        let record = Record::Here(Box::new(card));
+        return Done { record, kept: false, stale: false, status: Status::Failed, replaced: 0 };
+    }
     let tracked = Tracked::new(job.assets);
     let (card, replaced) = made(job, kitchen, &tracked, worker, clock);
     let status = card.status;
@@ -108,7 +116,41 @@ pub fn card(job: &Job, kitchen: &Kitchen, worker: &mut Worker, clock: &mut Clock
         Some((output, _)) => entered(job, output, kitchen.ledger, card, reads),
         None => Record::Here(Box::new(card)),
     };
-    Done { record, kept: false, status, replaced }
+    Done { record, kept: false, stale: false, status, replaced }
+}
+
+/// A row of another table that has this folder already.
+fn of_another(job: &Job, kitchen: &Kitchen) -> Option<Diagnostic> {
+    let slot = kitchen.ledger.get(&job.folder)?;
+    let table = job.named.content.source.is_table();
+    let taken = table && slot.input != job.source && slot.status != Status::Failed;
+    if !taken || kitchen.keep == Keep::Nothing {
+        return None;
+    }
+    let message = format!("the folder `{}` holds a card of `{}`", job.folder, slot.input);
+    let row = crate::diag::Place { line: job.named.row, column: 0, length: 0 };
+    Some(
+        Diagnostic::error("folder-taken", message)
+            .at(&job.named.content.source, row)
+            .hint("choose another output folder with `-o`, or `--force` to replace its files"),
+    )
+}
+
+/// What became of the files that an earlier run had made of a card that now fails.
+fn left(job: &Job, files: usize, removed: bool) -> Diagnostic {
+    let told = match removed {
+        true => Diagnostic::warning(
+            "files-removed",
+            format!("{files} files of an earlier run are removed from `{}`", job.folder),
+        )
+        .hint("take the pictures down where they were posted, and make archives anew with `--zip`"),
+        false => Diagnostic::warning(
+            "old-files",
+            format!("the pictures of an earlier run are still in `{}`", job.folder),
+        )
+        .hint("mend the card, or remove them by hand"),
+    };
+    told.of_card(&job.folder)
 }
 
 /// The card as it is, if it would be made the same again.
@@ -139,7 +181,8 @@ fn kept(job: &Job, kitchen: &Kitchen) -> Option<Done> {
         return None;
     }
     let record = Record::Line(slot.at, slot.length);
-    Some(Done { record, kept: true, status: slot.status, replaced: 0 })
+    let stale = slot.key != job.key;
+    Some(Done { record, kept: true, stale, status: slot.status, replaced: 0 })
 }
 
 pub fn same_size(content: &Content) -> Option<SameSize> {
@@ -197,16 +240,26 @@ fn entered(
     job: &Job,
     output: &Output,
     ledger: &Ledger,
-    card: report::Card,
+    mut card: report::Card,
     reads: Vec<crate::assets::Read>,
 ) -> Record {
     let before = ledger.get(&job.folder).and_then(|slot| {
         let line = output.ledger_at(slot.at, slot.length).ok()?;
         serde_json::from_slice::<Entry>(&line).ok()
     });
-    // Of what never was anything there need not be a line, nor a folder for it.
-    if before.is_none() && card.pictures.is_empty() {
-        return Record::Here(Box::new(card));
+    // Of what never was anything there need not be a line, nor a folder for it. What an
+    // earlier run made is not taken away because of a mistyped word; but people who no
+    // longer agree must not be found in it.
+    if card.pictures.is_empty() {
+        let withdrawn = card.told.iter().any(|told| told.code == "no-consent");
+        let Some(before) = before.as_ref().filter(|before| !before.card.pictures.is_empty()) else {
+            return Record::Here(Box::new(card));
+        };
+        let files = everything(&before.card).len();
+        tell(&mut card, &[left(job, files, withdrawn)]);
+        if !withdrawn {
+            return Record::Here(Box::new(card));
+        }
     }
     let (key, placed) = (job.key.clone(), placed(job.named.content));
     let (bare, sizes) = (job.bare.clone(), job.sizes.clone());
@@ -300,7 +353,8 @@ fn blank(job: &Job, content: &Content) -> report::Card {
     let value = |at: &Option<crate::model::At<String>>| {
         at.as_ref().map(|at| at.value.clone()).unwrap_or_default()
     };
-    let said = groups(content);
+    let mut said = groups(content);
+    said.extend(job.named.labels.iter().cloned());
     let name = said.iter().find(|(key, _)| key == "name").map(|(_, name)| name.clone());
     report::Card {
         input: job.input,

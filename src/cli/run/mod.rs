@@ -101,6 +101,7 @@ fn carried_out(asked: &Asked) -> Result<End, Errors> {
     let shared = shared(input.kits.kits())?;
     let cards = std::mem::take(&mut input.cards);
     let named = Names::of(&cards, &input, batch)?;
+    which.prove(&cards, batch.and_then(|batch| batch.zip.as_deref()))?;
     let times = times::publish_times(&cards, batch, &which)?;
     if input.tables && asked.json.is_none() {
         say::columns(&input.inputs);
@@ -152,7 +153,8 @@ impl Names {
 }
 
 fn named(card: &Written) -> Option<Named<'_>> {
-    Some(Named { content: card.content.as_ref().ok()?, row: card.row })
+    let content = card.content.as_ref().ok()?;
+    Some(Named { content, labels: &card.labels, row: card.row })
 }
 
 struct Run<'a> {
@@ -300,7 +302,7 @@ impl Run<'_> {
             fates.push(Fate::Left);
             let content = card.content.as_ref();
             let mine = which.shard.is_none_or(|shard| shard.has(position));
-            if !mine || !which.wants(card.row, content.ok()) {
+            if !mine || !which.wants(card) {
                 continue;
             }
             let errors = match (content, &self.named.folders[position]) {
@@ -334,7 +336,7 @@ impl Run<'_> {
         Job {
             input: card.input,
             source: &self.input.inputs[card.input].file,
-            named: Named { content, row: card.row },
+            named: Named { content, labels: &card.labels, row: card.row },
             assets: &card.assets,
             folder: folder.to_owned(),
             bare: key.clone(),
@@ -375,9 +377,7 @@ impl Run<'_> {
         let mut inputs = self.input.inputs.clone();
         if self.which.shard.is_some() && self.which.is_some() {
             inputs.iter_mut().for_each(|input| input.rows.clear());
-            for card in
-                cards.iter().filter(|card| self.which.wants(card.row, card.content.as_ref().ok()))
-            {
+            for card in cards.iter().filter(|card| self.which.wants(card)) {
                 inputs[card.input].rows.push(card.row);
             }
         }
@@ -402,7 +402,9 @@ impl Run<'_> {
                 Fate::Done(Done { record: Record::Here(card), .. }) | Fate::Failed(card) => {
                     Some(*card)
                 }
-                Fate::Done(Done { record: Record::Line(at, length), .. }) => line(at, length),
+                Fate::Done(Done { record: Record::Line(at, length), stale, .. }) => {
+                    line(at, length).map(|card| if stale { changed_since(card) } else { card })
+                }
                 Fate::Left if self.which.shard.is_none() => {
                     let folder = self.named.folders[position].as_ref();
                     let slot = folder.and_then(|name| ledger.get(name.as_ref().ok()?));
@@ -424,6 +426,15 @@ impl Run<'_> {
             told: self.input.wrong.iter().chain(&self.input.told).map(Told::from).collect(),
         }
     }
+}
+
+/// A card that was not made again although it says something else now.
+fn changed_since(mut card: report::Card) -> report::Card {
+    let told = Diagnostic::warning("changed-since", "it has changed since its pictures were made")
+        .hint("run without `--only-failed`")
+        .of_card(&card.folder);
+    card.told.push(Told::from(&told));
+    card
 }
 
 fn cores() -> usize {

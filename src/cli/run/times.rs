@@ -27,10 +27,9 @@ pub fn publish_times(
     })?;
     let open: Vec<usize> = (0..times.len())
         .filter(|&i| {
-            let content = cards[i].content.as_ref();
-            let open = content.is_ok() && matches!(times[i], Ok(None));
+            let open = cards[i].content.is_ok() && matches!(times[i], Ok(None));
             // Those of other parts of the run count, or parts would have other times.
-            open && which.wants(cards[i].row, content.ok())
+            open && which.wants(&cards[i])
         })
         .collect();
     let even = spread(open.len(), first.trim(), last.trim()).map_err(|error| vec![error])?;

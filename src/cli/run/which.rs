@@ -1,6 +1,8 @@
 //! Which of the cards: by their rows, by what they say, by shard.
 
+use crate::batch::plain;
 use crate::cli::args;
+use crate::cli::input::Written;
 use crate::diag::Diagnostic;
 use crate::model::Content;
 use crate::model::Value;
@@ -66,15 +68,36 @@ impl Which {
     }
 
     /// Whether a card is wanted. What could not be read is, if its row is.
-    pub fn wants(&self, row: u32, content: Option<&Content>) -> bool {
+    pub fn wants(&self, card: &Written) -> bool {
         let of_rows = self
             .rows
             .as_ref()
-            .is_none_or(|rows| rows.iter().any(|(from, to)| (*from..=*to).contains(&row)));
-        let said = |(field, value): &(String, String)| {
-            content.is_some_and(|content| says(content, field).to_lowercase() == *value)
-        };
+            .is_none_or(|rows| rows.iter().any(|(from, to)| (*from..=*to).contains(&card.row)));
+        let said = |(field, value): &(String, String)| says(card, field).to_lowercase() == *value;
         of_rows && self.having.iter().all(said)
+    }
+
+    /// Rows that are not there, and names that no card has, are told before anything is made.
+    pub fn prove(&self, cards: &[Written], zip: Option<&str>) -> Result<(), Vec<Diagnostic>> {
+        let mut wrong = Vec::new();
+        let asked = self.having.iter().map(|(field, _)| ("--where", field.as_str()));
+        let by = zip.filter(|by| !["all", "card"].contains(by)).map(|by| ("--zip", by));
+        for (option, name) in asked.chain(by) {
+            if cards.iter().all(|card| says(card, name).is_empty()) {
+                let message = format!("no card has what `{option}` names: `{name}`");
+                let error = Diagnostic::error("unknown-name", message);
+                wrong.push(
+                    error.hint("name a field, a column of the table, or language, template, theme"),
+                );
+            }
+        }
+        if wrong.is_empty() && self.is_some() && !cards.iter().any(|card| self.wants(card)) {
+            let error = Diagnostic::error("no-rows", "no row is as `--rows` and `--where` say");
+            wrong.push(
+                error.hint("row numbers are those of the spreadsheet; `--dry-run` lists them"),
+            );
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
     }
 }
 
@@ -108,9 +131,19 @@ fn ranges(text: &str) -> Option<Vec<(u32, u32)>> {
     text.split(',').map(range).collect()
 }
 
-/// What a card has in a field or under a key.
-fn says(content: &Content, name: &str) -> String {
-    let key = match name {
+/// What a card has in a field, under a key or in another column.
+fn says(card: &Written, name: &str) -> String {
+    let own =
+        card.content.as_ref().map_or_else(|_| String::new(), |content| of_content(content, name));
+    let mut labels = card.labels.iter();
+    let mut label =
+        || labels.find(|(title, _)| *title == plain(name)).map(|(_, text)| text.clone());
+    if own.is_empty() { label().unwrap_or_default() } else { own }
+}
+
+fn of_content(content: &Content, name: &str) -> String {
+    let name = &name.to_lowercase();
+    let key = match name.as_str() {
         "template" => &content.template,
         "kit" => &content.kit,
         "language" => &content.language,
@@ -122,7 +155,7 @@ fn says(content: &Content, name: &str) -> String {
         return key.value.trim().to_owned();
     }
     let mut fields = content.fields.iter();
-    let value = fields.find(|(key, _)| key.value.to_lowercase() == name).map(|(_, at)| &at.value);
+    let value = fields.find(|(key, _)| key.value.to_lowercase() == *name).map(|(_, at)| &at.value);
     match value {
         Some(Value::Text(text)) => text.trim().to_owned(),
         Some(Value::Number(_, written)) => written.clone(),
@@ -134,14 +167,25 @@ fn says(content: &Content, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::path::PathBuf;
+    use std::sync::Arc;
+
     use super::*;
+    use crate::assets::Library;
     use crate::model::At;
+
+    fn written(row: u32, content: Content) -> Written {
+        let labels = vec![("organisation".into(), "Choir".into())];
+        let assets = Arc::new(Library::new(PathBuf::new(), None));
+        Written { input: 0, row, content: Ok(content), labels, assets }
+    }
 
     #[test]
     fn rows_are_ranges_and_single_ones() {
         let asked = args::Which { rows: Some("3-5, 9,12-".into()), having: Vec::new() };
         let which = Which::read(&asked, None).unwrap();
-        let wanted: Vec<u32> = (1..15).filter(|&row| which.wants(row, None)).collect();
+        let wanted: Vec<u32> =
+            (1..15).filter(|&row| which.wants(&written(row, Content::default()))).collect();
         assert_eq!(wanted, [3, 4, 5, 9, 12, 13, 14]);
         for bad in ["", "a", "5-3", "1-2-3"] {
             assert_eq!(ranges(bad), None, "{bad}");
@@ -154,9 +198,9 @@ mod tests {
         card.fields.insert(At::nowhere("Town".into()), At::nowhere(Value::Text("London ".into())));
         let which = |text: &str| {
             let asked = args::Which { rows: None, having: vec![text.into()] };
-            Which::read(&asked, None).unwrap().wants(1, Some(&card))
+            Which::read(&asked, None).unwrap().wants(&written(1, card.clone()))
         };
-        assert!(which("language=ar") && which("town = london"));
+        assert!(which("language=ar") && which("town = london") && which("Organisation=choir"));
         assert!(!which("town=leeds") && !which("street=x"));
     }
 

@@ -95,11 +95,24 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
     }
     match &photo.consent {
         Some(consent) if consent.value.given.value == Given::No => {
-            wrong.push(consent.error(
-                source,
-                "no-consent",
-                "consent for this photo was not given, so it is not used",
-            ));
+            wrong.push(
+                consent
+                    .error(
+                        source,
+                        "no-consent",
+                        "consent for this photo was not given, so it is not used",
+                    )
+                    .hint("use another photo, or a template without one, such as `quote-text`"),
+            );
+        }
+        Some(consent) if !is_known(&consent.value.given.value) => {
+            let Given::On(written) = &consent.value.given.value else { return wrong };
+            let message = format!("nobody can tell whether consent was given: `{written}`");
+            wrong.push(
+                consent
+                    .error(source, "no-consent", message)
+                    .hint("write yes, no, or the day it was given, as 2026-11-30"),
+            );
         }
         None if from.kit.require.contains(&Require::Consent) => {
             let message = format!("the kit `{}` wants a `consent` with every photo", from.kit.name);
@@ -116,6 +129,14 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
         wrong.push(photo.file.error(source, "no-credit", message));
     }
     wrong
+}
+
+/// Whether it is yes, no or a day. What is neither is no consent.
+fn is_known(given: &Given) -> bool {
+    match given {
+        Given::Yes | Given::No => true,
+        Given::On(day) => super::is_date(day),
+    }
 }
 
 fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown {
