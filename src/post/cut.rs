@@ -127,6 +127,8 @@ fn is_sentence(text: &str) -> bool {
 fn between_words(text: &str) -> Vec<usize> {
     let whole = unbroken(text);
     let apart = text.contains(char::is_whitespace) || text.chars().any(is_unspaced);
+    // Khmer, Thai, Lao and Burmese part phrases by spaces; within one only a dictionary knows the words.
+    let phrases = text.chars().any(is_south_east) && text.trim().contains(char::is_whitespace);
     let mut before = None;
     let mut found = Vec::new();
     for (at, grapheme) in text.grapheme_indices(true) {
@@ -136,7 +138,8 @@ fn between_words(text: &str) -> Vec<usize> {
         let inside = whole.iter().any(|whole| whole.start < at && at < whole.end);
         // A closing mark stays with what it closes.
         let joined = closes(first) && !first.is_whitespace() || ENDS.contains(first);
-        if at > 0 && !inside && !joined && (unspaced || spaced || !apart) {
+        let here = if phrases { spaced } else { unspaced || spaced || !apart };
+        if at > 0 && !inside && !joined && here {
             found.push(at);
         }
         before = Some(first);
@@ -157,8 +160,11 @@ fn is_ideograph(c: char) -> bool {
 
 /// Letters of scripts that have no spaces between words.
 fn is_unspaced(c: char) -> bool {
-    let south_east = matches!(u32::from(c), 0x0E00..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF);
-    south_east || is_ideograph(c)
+    is_south_east(c) || is_ideograph(c)
+}
+
+fn is_south_east(c: char) -> bool {
+    matches!(u32::from(c), 0x0E00..=0x0FFF | 0x1000..=0x109F | 0x1780..=0x17FF)
 }
 
 #[cfg(test)]
