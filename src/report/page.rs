@@ -2,6 +2,7 @@
 //! that asks nothing of any network and needs no script.
 
 mod cards;
+mod fitted;
 mod told;
 mod write;
 
@@ -12,7 +13,7 @@ use serde::Serialize;
 
 use self::cards::Cards;
 use self::cards::Head;
-use self::told::Changed;
+use self::fitted::Lost;
 use self::told::Group;
 use self::told::Mend;
 use self::write::count;
@@ -22,9 +23,10 @@ use super::Status;
 use super::day;
 use super::json::Summary;
 use crate::diag::Diagnostic;
+use crate::diag::Severity;
 
-/// So many seats are one row on a wide screen.
-const MOST_SEATS: usize = 40;
+/// More than so many seats nobody counts.
+const MOST_SEATS: usize = 200;
 
 /// Something else that the run wrote, such as `schedule.csv`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -54,7 +56,7 @@ fn render(report: &Report, page: &Page, parts: &[Cards]) -> Result<String, minij
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_trim_blocks(true);
     env.set_lstrip_blocks(true);
-    env.add_filter("said", write::said);
+    env.add_filter("sentence", write::sentence);
     env.add_filter("href", write::href);
     env.add_filter("number", write::number);
     env.add_template("page", include_str!("page.html"))?;
@@ -84,15 +86,35 @@ struct Page<'a> {
     /// Such as `part 1 of 8`.
     part: Option<String>,
     summary: Summary,
-    /// A class of each.
-    seats: Vec<&'static str>,
+    figures: Vec<Figure>,
+    /// A class of each seat.
+    tens: Vec<Vec<&'static str>>,
+    /// So many cards are one seat.
+    each: usize,
+    /// How large the seats are.
+    crowd: &'static str,
     steps: Vec<Step>,
     beside: &'a [Beside],
     mend: Vec<Mend<'a>>,
-    changed: Vec<Changed<'a>>,
+    losses: Vec<Lost<'a>>,
+    /// Cards that have lost anything.
+    shortened: usize,
+    /// Those that have lost words.
+    #[serde(skip)]
+    grave: usize,
+    warnings: usize,
     warned: Vec<Group<'a>>,
     columns: Vec<Columns<'a>>,
     parts: Vec<Head>,
+}
+
+/// Something counted.
+#[derive(Serialize)]
+struct Figure {
+    what: &'static str,
+    count: usize,
+    /// The class of its seats.
+    seat: Option<&'static str>,
 }
 
 /// What to do next.
@@ -115,18 +137,34 @@ struct Columns<'a> {
 impl<'a> Page<'a> {
     fn of(report: &'a Report, beside: &'a [Beside], parts: &[Cards]) -> Self {
         let summary = Summary::of(report);
+        let warned = told::warned(report);
+        let warnings = warned.iter().filter(|group| group.severity == Severity::Warning);
+        let warnings = warnings.map(|group| group.count).sum();
+        let fitted = fitted::fitted(report);
+        let (each, seats) = seats(&summary);
         let mut page = Self {
             title: title(&summary),
             program: &report.program,
             files: report.inputs.iter().map(|input| input.file.as_str()).collect(),
             part: report.shard.map(|[part, of]| format!("part {part} of {of}")),
             summary,
-            seats: seats(&summary),
+            figures: figures(&summary, warnings),
+            tens: seats.chunks(10).map(<[_]>::to_vec).collect(),
+            each,
+            crowd: match seats.len() {
+                ..=10 => "one",
+                11..=20 => "few",
+                21..=60 => "many",
+                _ => "crowd",
+            },
             steps: Vec::new(),
             beside,
             mend: told::mend(report),
-            changed: told::changed(report),
-            warned: told::warned(report),
+            losses: fitted.losses,
+            shortened: fitted.cards,
+            grave: fitted.grave,
+            warnings,
+            warned,
             columns: report
                 .inputs
                 .iter()
@@ -143,10 +181,14 @@ impl<'a> Page<'a> {
         let mut steps = Vec::new();
         let mut step = |what, anchor, why| steps.push(Step { what, anchor, why });
         if !self.mend.is_empty() {
-            step("Mend what failed", "mend", self.unmade());
+            let at = match self.files[..] {
+                [file] => format!(" in {file}"),
+                _ => String::new(),
+            };
+            step("Mend what failed", "mend", format!("{at}, then run the same command again"));
         }
-        if !self.changed.is_empty() {
-            let cards = count(self.changed.len(), "card");
+        if self.grave > 0 {
+            let cards = count(self.grave, "card");
             step("Read what was shortened", "shortened", format!(" to make it fit, in {cards}"));
         }
         if !self.warned.is_empty() {
@@ -158,27 +200,6 @@ impl<'a> Page<'a> {
         }
         steps
     }
-
-    fn unmade(&self) -> String {
-        let Summary { partly, failed, .. } = self.summary;
-        let unmade = match (failed, partly) {
-            (0, 0) => String::new(),
-            (0, some) => format!(": {} only made in part", are(some)),
-            (none, 0) => format!(": {} not made", are(none)),
-            (none, some) => {
-                format!(": {} not made, {} only in part", are(none), write::number(some))
-            }
-        };
-        let at = match self.files[..] {
-            [file] => format!(" in {file}"),
-            _ => String::new(),
-        };
-        format!("{unmade}. Correct it{at}, then run the same command again")
-    }
-}
-
-fn are(cards: usize) -> String {
-    format!("{} {}", count(cards, "card"), if cards == 1 { "is" } else { "are" })
 }
 
 fn first_post(report: &Report) -> String {
@@ -189,29 +210,50 @@ fn first_post(report: &Report) -> String {
     }
 }
 
+/// What is not as it should be goes first.
 fn title(summary: &Summary) -> String {
-    let (all, made) = (summary.cards(), summary.made);
-    match made {
+    let Summary { partly, failed, .. } = *summary;
+    let all = summary.cards();
+    let of = |cards: usize| {
+        let are = if cards == 1 { "is" } else { "are" };
+        format!("{} of {} {are}", write::number(cards), count(all, "card"))
+    };
+    match (failed, partly) {
         _ if all == 0 => "There were no cards to make".into(),
-        1 if all == 1 => "The card is made".into(),
-        _ if made == all => format!("All {} cards are made", write::number(all)),
-        _ => format!(
-            "{} of {} {} made",
-            write::number(made),
-            count(all, "card"),
-            if made == 1 { "is" } else { "are" }
-        ),
+        (0, 0) if all == 1 => "The card is made".into(),
+        (0, 0) => format!("All {} cards are made", write::number(all)),
+        (1, _) if all == 1 => "The card is not made".into(),
+        (_, 1) if all == 1 => "The card is only made in part".into(),
+        (none, _) if none == all => format!("None of {} cards is made", write::number(all)),
+        (none, 0) => format!("{} not made", of(none)),
+        (0, some) => format!("{} only made in part", of(some)),
+        (none, some) => format!("{} not made, {} only in part", of(none), write::number(some)),
     }
 }
 
-/// A seat for every card, or for every so many; nobody is too few to be seen.
-fn seats(summary: &Summary) -> Vec<&'static str> {
-    let each = summary.cards().div_ceil(MOST_SEATS).max(1);
+fn figures(summary: &Summary, warnings: usize) -> Vec<Figure> {
+    let figures = [
+        ("made", summary.made, Some("made")),
+        ("partly made", summary.partly, Some("partly")),
+        ("failed", summary.failed, Some("failed")),
+        ("pictures", summary.pictures, None),
+        ("warnings", warnings, None),
+    ];
+    let some = figures.into_iter().filter(|(_, count, _)| *count > 0);
+    some.map(|(what, count, seat)| Figure { what, count, seat }).collect()
+}
+
+/// So many cards are a seat, and the seats; nobody is too few to be seen.
+fn seats(summary: &Summary) -> (usize, Vec<&'static str>) {
+    let least = summary.cards().div_ceil(MOST_SEATS);
+    // Numbers that are easily multiplied: 1, 2, 5, 10, 20 and so on.
+    let mut round = (0..).flat_map(|zeros| [1, 2, 5].map(|digit| digit * 10_usize.pow(zeros)));
+    let each = round.find(|each| *each >= least).unwrap_or(1);
     let of = |cards: usize, class| std::iter::repeat_n(class, cards.div_ceil(each));
-    of(summary.made, "made")
+    let seats = of(summary.made, "made")
         .chain(of(summary.partly, "partly"))
-        .chain(of(summary.failed, "failed"))
-        .collect()
+        .chain(of(summary.failed, "failed"));
+    (each, seats.collect())
 }
 
 #[cfg(test)]

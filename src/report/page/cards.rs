@@ -20,8 +20,11 @@ const PART: usize = 100;
 const WORDS_INSIDE: usize = 1000;
 
 /// The box of a small picture on the page, in pixels.
-const WIDEST: f64 = 260.0;
-const TALLEST: f64 = 140.0;
+const WIDEST: f64 = 320.0;
+const TALLEST: f64 = 220.0;
+
+/// A card with more pictures has a row of the page for itself.
+const HALF_ROW: usize = 2;
 
 /// Cards that follow one another.
 pub(super) struct Cards<'a> {
@@ -31,6 +34,8 @@ pub(super) struct Cards<'a> {
     several: bool,
     /// Whether their words stand on the page, and not only in their files.
     inside: bool,
+    /// Whether two stand side by side where there is room.
+    pairs: bool,
 }
 
 /// What leads to them.
@@ -47,6 +52,7 @@ pub(super) struct Part<'a> {
     #[serde(flatten)]
     head: Head,
     cards: Vec<Shown<'a>>,
+    pairs: bool,
 }
 
 #[derive(Serialize)]
@@ -59,6 +65,7 @@ struct Shown<'a> {
     language: &'a str,
     status: &'static str,
     class: &'static str,
+    broad: bool,
     /// Where it is said what is to be mended.
     why: Option<String>,
     /// What kept all its pictures from being made.
@@ -100,6 +107,16 @@ struct Words<'a> {
     over: bool,
 }
 
+/// Whether nearly all have few pictures.
+fn in_pairs(report: &Report) -> bool {
+    let broad = report.cards.iter().filter(|card| is_broad(card)).count();
+    broad <= report.cards.len() / 10
+}
+
+fn is_broad(card: &Card) -> bool {
+    card.pictures.iter().map(|picture| picture.pages.len()).sum::<usize>() > HALF_ROW
+}
+
 /// Where a card stands on the page.
 pub(super) fn anchor(input: usize, row: u32) -> String {
     format!("c{input}-{row}")
@@ -111,7 +128,8 @@ pub(super) fn parts(report: &Report) -> Vec<Cards<'_>> {
     let of_inputs = report.cards.chunk_by(|one, next| one.input == next.input);
     let chunks: Vec<&[Card]> = of_inputs.flat_map(|cards| cards.chunks(size)).collect();
     let several = chunks.len() > 1;
-    let part = |cards| Cards { cards, several, inside, title: title(report, cards) };
+    let pairs = in_pairs(report);
+    let part = |cards| Cards { cards, several, inside, pairs, title: title(report, cards) };
     chunks.into_iter().map(part).collect()
 }
 
@@ -125,7 +143,7 @@ impl<'a> Cards<'a> {
     /// Everything that is told of its cards.
     pub fn filled(&self, report: &Report) -> Part<'a> {
         let cards = self.cards.iter().map(|card| shown(report, card, self.inside)).collect();
-        Part { head: self.head(), cards }
+        Part { head: self.head(), cards, pairs: self.pairs }
     }
 }
 
@@ -167,6 +185,7 @@ fn shown<'a>(report: &Report, card: &'a Card, inside: bool) -> Shown<'a> {
         language: &card.language,
         status,
         class,
+        broad: is_broad(card),
         why: why(card),
         errors: errors(card),
         publish: publish.map(|moment| (moment, day::in_words(moment))),

@@ -62,16 +62,16 @@ fn nothing_comes_from_elsewhere_and_every_picture_has_words_and_a_size() {
 #[test]
 fn failures_come_first_and_once() {
     let made = page(&testing::report(12));
-    assert!(made.contains("<h1>9 of 12 cards are made</h1>"));
+    assert!(made.contains("<h1>1 of 12 cards is not made, 2 only in part</h1>"));
     let order =
-        ["id=\"mend\"", "id=\"shortened\"", "id=\"warnings\"", "id=\"columns\"", "id=\"cards\""];
+        ["id=\"mend\"", "id=\"shortened\"", "id=\"warnings\"", "id=\"cards\"", "id=\"columns\""];
     let places: Vec<_> = order.map(|id| made.find(id).expect(id)).into();
     assert!(places.is_sorted());
     let (_, mend) = made.split_once("id=\"mend\"").expect("a section");
     let (mend, _) = mend.split_once("</section>").expect("its end");
     assert_eq!(mend.matches("the text does not fit").count(), 2);
     assert_eq!(mend.matches("<span class=\"on\">instagram-story</span>").count(), 2);
-    assert_eq!(mend.matches("shorten it, or give both").count(), 2);
+    assert_eq!(mend.matches("Shorten it, or fill the column <code>quote short</code>").count(), 2);
     assert!(mend.contains("<span class=\"cell\">C4</span> (<bdi>quote</bdi>)"));
 }
 
@@ -135,7 +135,7 @@ fn pages_of_all_kinds_of_runs_are_made() {
 #[test]
 fn words_of_every_direction_find_their_own() {
     let made = page(&testing::report(12));
-    assert!(made.contains("<h3><bdi>سارة مثال</bdi></h3>"));
+    assert!(made.contains("<h3><bdi lang=\"ar\">سارة مثال</bdi></h3>"));
     assert!(made.contains("<pre dir=\"auto\" lang=\"ar\">«نجلس"));
 }
 
@@ -150,13 +150,80 @@ fn thousands_of_cards_are_a_page_that_opens() {
 }
 
 #[test]
-fn seats_are_few_and_nobody_is_left_out() {
+fn seats_can_be_counted_and_nobody_is_left_out() {
     let seats = |made, partly, failed| {
         super::seats(&Summary { made, partly, failed, ..Summary::default() })
     };
-    assert_eq!(seats(9, 2, 1).len(), 12);
-    let many = seats(4998, 1, 1);
-    assert!(many.len() <= MOST_SEATS + 2);
-    assert_eq!(many[many.len() - 2..], ["partly", "failed"]);
-    assert!(seats(0, 0, 0).is_empty());
+    let (each, few) = seats(197, 2, 1);
+    assert_eq!((each, few.len()), (1, 200));
+    let (each, many) = seats(4998, 1, 1);
+    assert_eq!((each, many.len()), (50, 102));
+    assert_eq!(many[100..], ["partly", "failed"]);
+    assert!(seats(0, 0, 0).1.is_empty());
+    assert!(page(&testing::report(201)).contains("one seat = 2 cards"));
+    assert!(!page(&testing::report(200)).contains("one seat ="));
+}
+
+#[test]
+fn the_headline_leads_with_what_is_missing_and_zeros_are_not_told() {
+    let title = |made, partly, failed| {
+        super::title(&Summary { made, partly, failed, ..Summary::default() })
+    };
+    assert_eq!(title(55, 0, 4), "4 of 59 cards are not made");
+    assert_eq!(title(58, 1, 0), "1 of 59 cards is only made in part");
+    assert_eq!(title(59, 0, 0), "All 59 cards are made");
+    assert_eq!(title(0, 0, 59), "None of 59 cards is made");
+    assert_eq!(
+        [title(0, 0, 1), title(0, 1, 0)],
+        ["The card is not made", "The card is only made in part"]
+    );
+    let whole = page(&testing::report(1));
+    assert!(whole.contains("</span>made</dt>") && !whole.contains("failed</dt>"));
+}
+
+#[test]
+fn what_was_given_up_is_told_by_what_was_lost() {
+    let mut report = testing::report(12);
+    for card in &mut report.cards {
+        for caption in &mut card.captions {
+            caption.shortened = vec!["1 of 2 hashtags left out".into()];
+        }
+    }
+    report.cards[3].captions[1].shortened =
+        vec!["the quote shortened to its first sentence".into()];
+    let made = page(&report);
+    let (_, lost) = made.split_once("id=\"shortened\"").expect("a section");
+    let (lost, _) = lost.split_once("</section>").expect("its end");
+    let groups = [
+        "open>\n<summary><b>Words cut in captions</b> <span class=\"quiet\">1 card</span>",
+        "open>\n<summary><b>Shorter copy used",
+        "<details class=\"group\">\n<summary><b>Files squeezed",
+        "<details class=\"group\">\n<summary><b>Hashtags left out of captions</b> <span class=\"quiet\">11 cards",
+    ];
+    let places: Vec<_> = groups.map(|group| lost.find(group).expect(group)).into();
+    assert!(places.is_sorted());
+    // Once for all that have lost the same, and once for the card whose other caption was cut.
+    assert_eq!(lost.matches("1 of 2 hashtags left out").count(), 2);
+    assert!(!lost.contains("caption for"));
+}
+
+#[test]
+fn advice_for_lists_stays_as_it_is() {
+    let mut report = testing::report(12);
+    report.inputs[0].columns.clear();
+    let made = page(&report);
+    assert!(made.contains("Shorten it, or give both: <code class=\"long\">quote: { long"));
+}
+
+#[test]
+fn cards_with_few_pictures_stand_in_pairs() {
+    let mut report = testing::report(12);
+    assert!(!page(&report).contains("class=\"cards pairs\""));
+    for card in report.cards.iter_mut().take(11) {
+        card.pictures.truncate(1);
+        card.pictures.iter_mut().for_each(|picture| picture.pages.truncate(1));
+    }
+    let made = page(&report);
+    assert!(made.contains("class=\"cards pairs\""));
+    assert_eq!(made.matches("class=\"broad\"").count(), 1);
 }

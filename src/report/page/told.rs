@@ -1,5 +1,6 @@
 //! What is told of the cards, gathered for those who mend them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
@@ -17,11 +18,9 @@ use super::super::joined::Joined;
 use super::super::joined::joined;
 use super::super::rows;
 use super::cards;
+use super::fitted::is_fitted;
 use super::write::count;
 use crate::diag::Severity;
-
-/// What the program did to the words and parts of a card so that they fit.
-const FITTED: [&str; 3] = ["shorter-copy", "broken-word", "part-dropped"];
 
 /// Something to mend.
 #[derive(Serialize)]
@@ -34,7 +33,7 @@ pub(super) struct Mend<'a> {
     /// Whose card it is, if it is one.
     who: Option<&'a str>,
     says: Vec<Says<'a>>,
-    hints: &'a [String],
+    hints: Vec<Cow<'a, str>>,
 }
 
 /// Where to mend it.
@@ -49,9 +48,9 @@ struct At<'a> {
 }
 
 #[derive(Serialize)]
-struct Says<'a> {
-    message: &'a str,
-    placements: Vec<&'a str>,
+pub(super) struct Says<'a> {
+    pub message: &'a str,
+    pub placements: Vec<&'a str>,
 }
 
 /// A message and all the cards it holds for.
@@ -78,8 +77,8 @@ pub(super) fn mend<'a>(report: &'a Report) -> Vec<Mend<'a>> {
             at: at(entry.told),
             cards: links(report, entry.cards.iter().copied()),
             who: card.map(Card::title).filter(|title| !title.is_empty()),
+            hints: hints(report, &entry),
             says: entry.says,
-            hints: &entry.told.hints,
         }
     };
     entries.into_iter().map(mend).collect()
@@ -89,6 +88,25 @@ fn at(told: &Told) -> At<'_> {
     let title = told.title.as_deref();
     let field = told.field.as_deref().filter(|field| title != Some(field));
     At { cell: told.cell.as_deref(), title, field, place: place(told) }
+}
+
+/// What helps, in the words of those who fill in tables where all the cards are rows of some.
+fn hints<'a>(report: &Report, entry: &Entry<'a>) -> Vec<Cow<'a, str>> {
+    let input = |card: &usize| report.inputs.get(report.cards.get(*card)?.input);
+    let is_row = |card| input(card).is_some_and(Input::is_table);
+    let tables = !entry.cards.is_empty() && entry.cards.iter().all(is_row);
+    let hints = entry.told.hints.iter();
+    hints.map(|hint| for_tables(hint).filter(|_| tables).map_or(hint.into(), Cow::Owned)).collect()
+}
+
+/// A table has no `quote: { long: …, short: … }` and no `caption: …`, but columns for them.
+fn for_tables(hint: &str) -> Option<String> {
+    if let Some((before, rest)) = hint.split_once("give both: `") {
+        let (field, after) = rest.split_once(": { long: …, short: … }`")?;
+        return Some(format!("{before}fill the column `{field} short`{after}"));
+    }
+    let (before, field) = hint.strip_suffix(": …`")?.split_once(": `")?;
+    Some(format!("{before}, in the column `{field}`"))
 }
 
 /// What `keep` keeps. What is not `alone` is told once for all the cards it holds for.
@@ -139,7 +157,7 @@ fn same_cause(one: &Told, other: &Told) -> bool {
         && one.hints == other.hints
 }
 
-fn add<'a>(all: &mut Vec<Says<'a>>, says: Says<'a>) {
+pub(super) fn add<'a>(all: &mut Vec<Says<'a>>, says: Says<'a>) {
     let Some(known) = all.iter_mut().find(|known| known.message == says.message) else {
         all.push(says);
         return;
@@ -152,7 +170,7 @@ fn add<'a>(all: &mut Vec<Says<'a>>, says: Says<'a>) {
 }
 
 /// Their numbers by input, as links: `rows 2–40, 43 of people.csv`.
-fn links(report: &Report, cards: impl IntoIterator<Item = usize>) -> Value {
+pub(super) fn links(report: &Report, cards: impl IntoIterator<Item = usize>) -> Value {
     let mut inputs: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for card in cards.into_iter().filter_map(|card| report.cards.get(card)) {
         inputs.entry(card.input).or_default().push(card.row);
@@ -182,58 +200,6 @@ fn links_of(report: &Report, place: usize, rows: &[u32]) -> String {
     format!("{links}{of}")
 }
 
-/// What became of a card's words and files that its author did not ask for.
-#[derive(Serialize)]
-pub(super) struct Changed<'a> {
-    card: Value,
-    who: &'a str,
-    changes: Vec<Change<'a>>,
-}
-
-#[derive(Serialize)]
-struct Change<'a> {
-    /// What was changed, such as `caption for bluesky`.
-    what: String,
-    how: &'a str,
-    placements: Vec<&'a str>,
-}
-
-/// Card by card: words first, then files.
-pub(super) fn changed(report: &Report) -> Vec<Changed<'_>> {
-    let cards = report.cards.iter().enumerate().map(|(place, card)| Changed {
-        card: links(report, [place]),
-        who: card.title(),
-        changes: changes(card),
-    });
-    cards.filter(|changed| !changed.changes.is_empty()).collect()
-}
-
-fn changes(card: &Card) -> Vec<Change<'_>> {
-    let fitted = joined(card.told.iter().filter(|told| is_fitted(told) && !card.fails_by(told)))
-        .into_iter()
-        .map(|joined| {
-            let what = joined::subject(joined.told).unwrap_or_default();
-            Change { what, how: &joined.told.message, placements: joined.placements }
-        });
-    let captions = card.captions.iter().flat_map(|caption| {
-        let what = format!("caption for {}", caption.platform);
-        let change = move |how| Change { what: what.clone(), how, placements: Vec::new() };
-        caption.shortened.iter().map(|how| how.as_str()).map(change)
-    });
-    let files = card.pictures.iter().flat_map(|picture| {
-        let squeezed = picture.pages.iter().flat_map(|page| &page.files);
-        squeezed.filter_map(|file| {
-            let how = file.squeezed.as_deref()?;
-            Some(Change { what: picture.placement.clone(), how, placements: Vec::new() })
-        })
-    });
-    fitted.chain(captions).chain(files).collect()
-}
-
-fn is_fitted(told: &Told) -> bool {
-    FITTED.contains(&told.code.as_str())
-}
-
 fn fails(card: Option<&Card>, told: &Told) -> bool {
     match card {
         Some(card) => card.fails_by(told),
@@ -250,10 +216,10 @@ pub(super) struct Group<'a> {
     /// `12 warnings`.
     told: String,
     #[serde(skip)]
-    severity: Severity,
+    pub severity: Severity,
     /// Of cards and of what is said of the whole run.
     #[serde(skip)]
-    count: usize,
+    pub count: usize,
     warnings: Vec<Warned<'a>>,
 }
 
@@ -266,7 +232,7 @@ struct Warned<'a> {
     /// Links to them.
     cards: Value,
     says: Vec<Says<'a>>,
-    hints: &'a [String],
+    hints: Vec<Cow<'a, str>>,
 }
 
 /// Warnings by their codes, those of most cards first, then notes.
@@ -285,8 +251,8 @@ pub(super) fn warned(report: &Report) -> Vec<Group<'_>> {
             place: place(told),
             cell: joined::cell(told).filter(|_| entry.cards.len() == 1),
             cards: links(report, entry.cards.iter().copied()),
+            hints: hints(report, &entry),
             says: entry.says,
-            hints: &told.hints,
         });
     }
     for group in &mut groups {
@@ -306,5 +272,24 @@ fn group(told: &Told) -> Group<'_> {
         severity: told.severity,
         count: 0,
         warnings: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_have_columns() {
+        let of = |hint| for_tables(hint).unwrap_or_default();
+        assert_eq!(
+            of("or give both: `quote: { long: …, short: … }`; the longest that fits is used"),
+            "or fill the column `quote short`; the longest that fits is used"
+        );
+        assert_eq!(
+            of("write a shorter one for the post: `caption: …`"),
+            "write a shorter one for the post, in the column `caption`"
+        );
+        assert_eq!(of("add `--format jpg`: its quality is chosen to fit"), "");
     }
 }

@@ -5,20 +5,33 @@ use std::fmt::Write as _;
 use minijinja::HtmlEscape;
 use minijinja::Value;
 
+/// Longer code than this may be broken over lines.
+const ONE_LINE: usize = 26;
+
 /// A message, its names between backticks set as code. Names may be of any script and do not
 /// turn the sentence round.
-pub(super) fn said(text: &str) -> Value {
+fn said(text: &str) -> Value {
     let mut html = String::with_capacity(text.len() + 32);
     let mut rest = text;
     while let Some((before, (name, after))) =
         rest.split_once('`').and_then(|(before, rest)| Some((before, rest.split_once('`')?)))
     {
         // Writing to a string cannot fail.
-        let _ = write!(html, "{}<code>{}</code>", HtmlEscape(before), HtmlEscape(name));
+        let long = if name.chars().count() > ONE_LINE { " class=\"long\"" } else { "" };
+        let _ = write!(html, "{}<code{long}>{}</code>", HtmlEscape(before), HtmlEscape(name));
         rest = after;
     }
     let _ = write!(html, "{}", HtmlEscape(rest));
     Value::from_safe_string(html)
+}
+
+/// Such a message as a sentence of its own.
+pub(super) fn sentence(text: &str) -> Value {
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) => said(&first.to_uppercase().chain(rest).collect::<String>()),
+        None => said(text),
+    }
 }
 
 /// A path as a link has it. No path leads to another machine or is a script: a colon is no
@@ -68,6 +81,9 @@ mod tests {
         assert_eq!(html("`a<b`: x & y"), "<code>a&lt;b</code>: x &amp; y");
         assert_eq!(html("one ` alone <i>"), "one ` alone &lt;i&gt;");
         assert_eq!(html("`a``b`"), "<code>a</code><code>b</code>");
+        assert!(html(&format!("`{}`", "a".repeat(27))).starts_with("<code class=\"long\">aa"));
+        assert_eq!(sentence("ändere `a` <").to_string(), "Ändere <code>a</code> &lt;");
+        assert_eq!([sentence("").to_string(), sentence("`a`").to_string()], ["", "<code>a</code>"]);
     }
 
     #[test]
