@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::make::everything;
+use super::keep::everything;
 use super::which::Shard;
 use crate::batch::ledger::Entry;
 use crate::batch::ledger::Ledger;
@@ -165,9 +165,12 @@ impl Finish<'_> {
                 }
             }
         }
-        for (path, _) in &made.sheets {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            beside.push(Beside::new(name, "all pictures, small"));
+        if !made.sheets.is_empty() {
+            let about = match made.sheets.len() {
+                1 => "all pictures, small".to_owned(),
+                n => format!("all pictures, small; the first of {n} sheets"),
+            };
+            beside.push(Beside::new("contact.png", about));
         }
         match report::page::html(self.report, &beside) {
             Ok(page) => {

@@ -1,5 +1,8 @@
 //! One card: made, or found as an earlier run has left it; written; told.
 
+use super::keep::entered;
+use super::keep::kept;
+use super::keep::of_another;
 use crate::assets::Library;
 use crate::assets::Tracked;
 use crate::batch;
@@ -10,7 +13,6 @@ use crate::batch::Pattern;
 use crate::batch::Planned;
 use crate::batch::ledger::Entry;
 use crate::batch::ledger::Ledger;
-use crate::batch::ledger::placed;
 use crate::check::Rules;
 use crate::cli::say::Clock;
 use crate::cli::say::not_written;
@@ -119,72 +121,6 @@ pub fn card(job: &Job, kitchen: &Kitchen, worker: &mut Worker, clock: &mut Clock
     Done { record, kept: false, stale: false, status, replaced }
 }
 
-/// A row of another table that has this folder already.
-fn of_another(job: &Job, kitchen: &Kitchen) -> Option<Diagnostic> {
-    let slot = kitchen.ledger.get(&job.folder)?;
-    let table = job.named.content.source.is_table();
-    let taken = table && slot.input != job.source && slot.status != Status::Failed;
-    if !taken || kitchen.keep == Keep::Nothing {
-        return None;
-    }
-    let message = format!("the folder `{}` holds a card of `{}`", job.folder, slot.input);
-    let row = crate::diag::Place { line: job.named.row, column: 0, length: 0 };
-    Some(
-        Diagnostic::error("folder-taken", message)
-            .at(&job.named.content.source, row)
-            .hint("choose another output folder with `-o`, or `--force` to replace its files"),
-    )
-}
-
-/// What became of the files that an earlier run had made of a card that now fails.
-fn left(job: &Job, files: usize, removed: bool) -> Diagnostic {
-    let told = match removed {
-        true => Diagnostic::warning(
-            "files-removed",
-            format!("{files} files of an earlier run are removed from `{}`", job.folder),
-        )
-        .hint("take the pictures down where they were posted, and make archives anew with `--zip`"),
-        false => Diagnostic::warning(
-            "old-files",
-            format!("the pictures of an earlier run are still in `{}`", job.folder),
-        )
-        .hint("mend the card, or remove them by hand"),
-    };
-    told.of_card(&job.folder)
-}
-
-/// The card as it is, if it would be made the same again.
-fn kept(job: &Job, kitchen: &Kitchen) -> Option<Done> {
-    let (output, _) = kitchen.write?;
-    let slot = kitchen.ledger.get(&job.folder)?;
-    let any = kitchen.keep == Keep::Made;
-    let good = slot.status == Status::Made || !any && slot.status == Status::Partly;
-    if kitchen.keep == Keep::Nothing || !good {
-        return None;
-    }
-    if !any && slot.key != job.key {
-        return None;
-    }
-    let entry: Entry =
-        serde_json::from_slice(&output.ledger_at(slot.at, slot.length).ok()?).ok()?;
-    let told = !any && !entry.card.told.is_empty() && entry.placed != placed(job.named.content);
-    // What the disk refused it may take now.
-    let by_disk = |told: &Told| told.code == "not-written" || told.code == "export";
-    if told
-        || entry.card.told.iter().any(by_disk)
-        || !any && !entry.reads.iter().all(|read| read.holds(job.assets))
-    {
-        return None;
-    }
-    let there = |(path, bytes): (&str, u64)| output.length(path) == Some(bytes);
-    if !files(&entry.card).into_iter().all(there) {
-        return None;
-    }
-    let record = Record::Line(slot.at, slot.length);
-    let stale = slot.key != job.key;
-    Some(Done { record, kept: true, stale, status: slot.status, replaced: 0 })
-}
-
 pub fn same_size(content: &Content) -> Option<SameSize> {
     content.same_size.as_ref().map(|at| at.value)
 }
@@ -215,69 +151,6 @@ fn alone(planned: &Planned, span: SameSize, shared: &Shared, worker: &mut Worker
         all.join(&batch::sizes(planned, placement, span, shared, worker));
     }
     all
-}
-
-/// Every file of a card with its length in bytes; 0 where that is not told.
-pub fn files(card: &report::Card) -> Vec<(&str, u64)> {
-    let pages = || card.pictures.iter().flat_map(|picture| &picture.pages);
-    let pictures =
-        pages().flat_map(|page| &page.files).map(|file| (file.path.as_str(), file.bytes));
-    let captions =
-        card.captions.iter().map(|text| (text.path.as_str(), text.text.len() as u64 + 1));
-    let alts = card.alts.iter().map(|text| (text.path.as_str(), text.text.len() as u64 + 1));
-    pictures.chain(captions).chain(alts).collect()
-}
-
-/// Files and small pictures.
-pub fn everything(card: &report::Card) -> Vec<&str> {
-    let pages = card.pictures.iter().flat_map(|picture| &picture.pages);
-    let small = pages.filter_map(|page| page.thumbnail.as_deref());
-    files(card).into_iter().map(|(path, _)| path).chain(small).collect()
-}
-
-/// Enters the card into the ledger, and removes what it had before and has no more.
-fn entered(
-    job: &Job,
-    output: &Output,
-    ledger: &Ledger,
-    mut card: report::Card,
-    reads: Vec<crate::assets::Read>,
-) -> Record {
-    let before = ledger.get(&job.folder).and_then(|slot| {
-        let line = output.ledger_at(slot.at, slot.length).ok()?;
-        serde_json::from_slice::<Entry>(&line).ok()
-    });
-    // Of what never was anything there need not be a line, nor a folder for it. What an
-    // earlier run made is not taken away because of a mistyped word; but people who no
-    // longer agree must not be found in it.
-    if card.pictures.is_empty() {
-        let withdrawn = card.told.iter().any(|told| told.code == "no-consent");
-        let Some(before) = before.as_ref().filter(|before| !before.card.pictures.is_empty()) else {
-            return Record::Here(Box::new(card));
-        };
-        let files = everything(&before.card).len();
-        tell(&mut card, &[left(job, files, withdrawn)]);
-        if !withdrawn {
-            return Record::Here(Box::new(card));
-        }
-    }
-    let (key, placed) = (job.key.clone(), placed(job.named.content));
-    let (bare, sizes) = (job.bare.clone(), job.sizes.clone());
-    let entry = Entry { key, bare, sizes, placed, reads, card };
-    if let Some(before) = before {
-        let now = everything(&entry.card);
-        for path in everything(&before.card) {
-            if !now.contains(&path) {
-                output.remove(path);
-            }
-        }
-    }
-    let line = serde_json::to_string(&entry).unwrap_or_default();
-    match output.append(&line) {
-        Ok(at) => Record::Line(at, line.len()),
-        // The files are there; only the next run will not know it.
-        Err(_) => Record::Here(Box::new(entry.card)),
-    }
 }
 
 fn made(
@@ -384,7 +257,7 @@ fn groups(content: &Content) -> Vec<(String, String)> {
     fields.filter(|(_, text)| !text.is_empty()).chain(partner).collect()
 }
 
-fn tell(card: &mut report::Card, told: &[Diagnostic]) {
+pub fn tell(card: &mut report::Card, told: &[Diagnostic]) {
     card.told.extend(told.iter().map(Told::from));
 }
 

@@ -2,6 +2,7 @@
 //! made of all together.
 
 mod finish;
+mod keep;
 mod make;
 mod progress;
 mod stop;
