@@ -17,6 +17,7 @@ use crate::diag::Diagnostic;
 use crate::pack::Output;
 use crate::pack::Wrote;
 use crate::render::Shared;
+use crate::render::Worker;
 use crate::report;
 use crate::report::Report;
 use crate::report::archive::By;
@@ -110,8 +111,10 @@ impl Finish<'_> {
         let read = |path: &str| output.read(path).ok();
         let plan = report::sheets::plan(self.report);
         let numbered: Vec<_> = (1..).zip(&plan).collect();
-        let (sheets, _) = share(&numbered, None, |(number, wanted), worker, _| {
-            let sheet = report::sheets::make(*number, wanted, &read, &self.shared.fonts, worker)?;
+        let (sheets, _) = share(&numbered, None, |(number, wanted), _, _| {
+            // What a worker remembers of small pictures is never asked for again.
+            let (mut worker, fonts) = (Worker::default(), &self.shared.fonts);
+            let sheet = report::sheets::make(*number, wanted, &read, fonts, &mut worker)?;
             let Some(sheet) = sheet else { return Ok(None) };
             let full = output.root().join(&sheet.name);
             let wrote = output
