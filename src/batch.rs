@@ -24,6 +24,7 @@ use crate::model::Names;
 use crate::model::Placement;
 use crate::model::SameSize;
 use crate::model::Template;
+use crate::photo::Memo;
 use crate::photo::Photos;
 use crate::render::Drawn;
 use crate::render::File;
@@ -176,17 +177,18 @@ fn kit_name(content: &Content) -> String {
     content.kit.as_ref().map_or(resolve::kit::BUILTIN, |kit| &kit.value).to_owned()
 }
 
-/// Checks a card and reads its photos.
+/// Checks a card and reads its photos. `memo`: what is known of those of other cards.
 pub fn plan<'a>(
     content: &'a Content,
     loaded: &'a Loaded,
     shared: &'a Shared,
     assets: &dyn Assets,
     rules: &Rules,
+    memo: Memo,
 ) -> Result<Planned<'a>, Vec<Diagnostic>> {
     let kit = loaded.kit(content)?;
     let template = template(content, kit)?;
-    let (mut photos, mut warnings) = (Photos::default(), Vec::new());
+    let (mut photos, mut warnings) = (Photos::after(memo), Vec::new());
     let placements = placements::of_card(content, &template, &shared.placements, &mut warnings);
     let code = content.language.as_ref().map_or("en", |language| &language.value);
     if let Some(meant) = named_language(code, shared) {

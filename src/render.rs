@@ -43,6 +43,7 @@ use crate::model::Area;
 use crate::model::Placement;
 use crate::model::SafeArea;
 use crate::photo::Developer;
+use crate::photo::Memo;
 use crate::photo::Photos;
 use crate::resolve;
 use crate::resolve::Filling;
@@ -166,6 +167,8 @@ pub struct Worker {
     text: Scratch,
     developer: Developer,
     canvas: Canvas,
+    /// What it knows of the pictures of the cards before.
+    pub memo: Memo,
 }
 
 /// A finished file, not yet on any disk.

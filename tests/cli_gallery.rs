@@ -17,6 +17,7 @@ use itac::gallery;
 use itac::gallery::example;
 use itac::model::Languages;
 use itac::model::Placements;
+use itac::photo::Memo;
 use itac::render::Shared;
 use itac::render::Unwatched;
 use itac::render::Worker;
@@ -169,8 +170,9 @@ fn the_built_in_examples_raise_no_warning() {
         let made = example::card(template, kit::BUILTIN);
         let content = gallery::variant(&made.output, "main", &placements);
         let kits = batch::Loaded::of(std::slice::from_ref(&content), &stage::Shelf::default());
-        let planned = batch::plan(&content, &kits, &shared, &assets, &Rules::new(None))
-            .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
+        let planned =
+            batch::plan(&content, &kits, &shared, &assets, &Rules::new(None), Memo::default())
+                .unwrap_or_else(|errors| panic!("{}", shipped::lines(&errors)));
         let mut told = [made.warnings, planned.warnings.clone()].concat();
         for placement in &planned.placements {
             match batch::check(&planned, placement, &shared, &mut worker, &mut Unwatched) {

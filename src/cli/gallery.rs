@@ -35,6 +35,7 @@ use crate::model::Content;
 use crate::model::Placement;
 use crate::model::Template;
 use crate::pack;
+use crate::photo::Memo;
 use crate::render::Format;
 use crate::render::Shared;
 use crate::render::Wanted;
@@ -206,7 +207,7 @@ fn show(
     mut told: Vec<Diagnostic>,
 ) -> End {
     let plan = |staged: &'_ Staged, content| {
-        batch::plan(content, loaded, shared, &*staged.shown.assets, rules)
+        batch::plan(content, loaded, shared, &*staged.shown.assets, rules, Memo::default())
             .map_err(|errors| of_card(errors, &staged.folder))
     };
     let variants: Vec<Variant> = staged

@@ -46,6 +46,7 @@ pub use probe::probe;
 pub use sniff::Foreign;
 pub use sniff::Format;
 pub use sniff::is_svg;
+pub use store::Memo;
 pub use store::Photos;
 
 #[cfg(test)]

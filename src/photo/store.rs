@@ -1,6 +1,7 @@
 //! The photos and drawings of a card, under the numbers a scene uses.
 
 use std::sync::Arc;
+use std::sync::OnceLock;
 
 use super::decode::Photo;
 use super::decode::decode;
@@ -21,7 +22,27 @@ use crate::id::PhotoId;
 pub struct Photos {
     limits: Limits,
     photos: Vec<Entry>,
-    drawings: Vec<(Arc<[u8]>, Use, Drawing)>,
+    drawings: Vec<Drawn>,
+    memo: Memo,
+}
+
+/// What was found out about the pictures of the cards before: a run has the same logos on
+/// all of them. Numbers are a card's own, so what is drawn does not depend on it.
+#[derive(Debug, Default)]
+pub struct Memo {
+    photos: Vec<Entry>,
+    drawings: Vec<Drawn>,
+}
+
+/// Bytes of files that a memo holds on to.
+const REMEMBERED: usize = 24_000_000;
+
+#[derive(Clone, Debug)]
+struct Drawn {
+    bytes: Arc<[u8]>,
+    what: Use,
+    drawing: Arc<Drawing>,
+    ink: Arc<OnceLock<Ink>>,
 }
 
 /// What a picture is for.
@@ -33,12 +54,13 @@ pub(super) enum Use {
     Logo,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Entry {
     pub name: String,
     pub bytes: Arc<[u8]>,
     pub what: Use,
     pub probe: Probe,
+    ink: Arc<OnceLock<Ink>>,
 }
 
 impl Entry {
@@ -54,6 +76,27 @@ impl Entry {
 impl Photos {
     pub fn new(limits: Limits) -> Self {
         Self { limits, ..Self::default() }
+    }
+
+    /// For a card after others; with the limits that they had.
+    pub fn after(memo: Memo) -> Self {
+        Self { memo, ..Self::default() }
+    }
+
+    /// What the next card may need.
+    pub fn into_memo(self) -> Memo {
+        let mut memo = self.memo;
+        let held = |memo: &Memo| -> usize {
+            let photos = memo.photos.iter().map(|entry| entry.bytes.len()).sum::<usize>();
+            photos + memo.drawings.iter().map(|drawn| drawn.bytes.len()).sum::<usize>()
+        };
+        while held(&memo) > REMEMBERED && !memo.photos.is_empty() {
+            memo.photos.remove(0);
+        }
+        if held(&memo) > REMEMBERED {
+            memo.drawings.clear();
+        }
+        memo
     }
 
     /// Probes a photo and keeps its bytes; pixels are made later.
@@ -84,8 +127,17 @@ impl Photos {
         if let Some(at) = self.photos.iter().position(known) {
             return Ok(PhotoId(at as u32));
         }
-        let probe = probe(name, &bytes, &self.limits)?;
-        self.photos.push(Entry { name: name.to_owned(), bytes, what, probe });
+        let entry = match self.memo.photos.iter().find(|entry| known(entry)) {
+            Some(entry) => Entry { name: name.to_owned(), ..entry.clone() },
+            None => {
+                let probe = probe(name, &bytes, &self.limits)?;
+                let entry =
+                    Entry { name: name.to_owned(), bytes, what, probe, ink: Arc::default() };
+                self.memo.photos.push(entry.clone());
+                entry
+            }
+        };
+        self.photos.push(entry);
         Ok(PhotoId((self.photos.len() - 1) as u32))
     }
 
@@ -113,16 +165,25 @@ impl Photos {
         bytes: Arc<[u8]>,
         what: Use,
     ) -> Result<DrawingId, PhotoError> {
-        let known = |(b, w, _): &(Arc<[u8]>, Use, Drawing)| *b == bytes && *w == what;
+        let known = |drawn: &Drawn| drawn.bytes == bytes && drawn.what == what;
         if let Some(at) = self.drawings.iter().position(known) {
             return Ok(DrawingId(at as u32));
         }
-        let drawing = Drawing::parse(name, &bytes, &self.limits)?;
-        let drawing = match what {
-            Use::Whole => drawing,
-            Use::Logo => paper::lift_drawn(drawing),
+        let drawn = match self.memo.drawings.iter().find(|drawn| known(drawn)) {
+            Some(drawn) => drawn.clone(),
+            None => {
+                let drawing = Drawing::parse(name, &bytes, &self.limits)?;
+                let drawing = match what {
+                    Use::Whole => drawing,
+                    Use::Logo => paper::lift_drawn(drawing),
+                };
+                let drawing = Arc::new(drawing);
+                let drawn = Drawn { bytes, what, drawing, ink: Arc::default() };
+                self.memo.drawings.push(drawn.clone());
+                drawn
+            }
         };
-        self.drawings.push((bytes, what, drawing));
+        self.drawings.push(drawn);
         Ok(DrawingId((self.drawings.len() - 1) as u32))
     }
 
@@ -145,16 +206,18 @@ impl Photos {
 
     /// What a painted logo weighs. Decodes it; where that fails, all of it is ink.
     pub fn photo_ink(&self, id: PhotoId) -> Ink {
-        self.entry(id).decode(&self.limits).map_or(Ink::FULL, |photo| ink::of_photo(&photo))
+        let entry = self.entry(id);
+        let weigh = || entry.decode(&self.limits).map_or(Ink::FULL, |photo| ink::of_photo(&photo));
+        *entry.ink.get_or_init(weigh)
     }
 
     /// What a drawn logo weighs.
     pub fn drawing_ink(&self, id: DrawingId) -> Ink {
-        ink::of_drawing(self.drawing(id))
+        *self.drawings[id.0 as usize].ink.get_or_init(|| ink::of_drawing(self.drawing(id)))
     }
 
     pub fn drawing(&self, id: DrawingId) -> &Drawing {
-        &self.drawings[id.0 as usize].2
+        &self.drawings[id.0 as usize].drawing
     }
 
     pub(super) fn entry(&self, id: PhotoId) -> &Entry {

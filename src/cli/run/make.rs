@@ -138,8 +138,14 @@ pub fn sizes(job: &Job, kitchen: &Kitchen, output: Option<&Output>, worker: &mut
         return known;
     }
     let content = job.named.content;
-    match batch::plan(content, kitchen.loaded, kitchen.shared, job.assets, kitchen.rules) {
-        Ok(planned) => alone(&planned, SameSize::Run, kitchen.shared, worker),
+    let Kitchen { loaded, shared, rules, .. } = *kitchen;
+    let memo = std::mem::take(&mut worker.memo);
+    match batch::plan(content, loaded, shared, job.assets, rules, memo) {
+        Ok(planned) => {
+            let sizes = alone(&planned, SameSize::Run, shared, worker);
+            worker.memo = planned.photos.into_memo();
+            sizes
+        }
         // What is wrong is told when it is made.
         Err(_) => Sizes::default(),
     }
@@ -162,7 +168,9 @@ fn made(
 ) -> (report::Card, usize) {
     let content = job.named.content;
     let mut card = blank(job, content);
-    let planned = batch::plan(content, kitchen.loaded, kitchen.shared, assets, kitchen.rules);
+    let Kitchen { loaded, shared, rules, .. } = *kitchen;
+    let memo = std::mem::take(&mut worker.memo);
+    let planned = batch::plan(content, loaded, shared, assets, rules, memo);
     let refuse = |warnings: &[Diagnostic]| kitchen.strict && warnings.iter().any(is_warning);
     let mut planned = match planned {
         Ok(planned) if refuse(&planned.warnings) => {
@@ -219,6 +227,7 @@ fn made(
         (failed, all) if failed < all => Status::Partly,
         _ => Status::Failed,
     };
+    worker.memo = planned.photos.into_memo();
     (card, replaced)
 }
 
