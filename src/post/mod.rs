@@ -1,9 +1,9 @@
 //! The words beside the pictures: captions and alternative texts, for each platform by its own rules.
 //!
 //! A caption is the sentence of the card, a link, the platform's accounts and hashtags. Where
-//! that is too long, what people miss least goes first ([`caption`]). An alternative text
+//! that is too long, what people miss least goes first (`caption.rs`). An alternative text
 //! holds every word that stands on the card; only what a photo shows is told in fewer
-//! sentences where a platform takes less ([`alt`]).
+//! sentences where a platform takes less (`alt.rs`).
 
 mod alt;
 mod caption;
