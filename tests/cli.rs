@@ -301,10 +301,19 @@ fn new_starts_a_card_that_renders_once_filled() {
         desk.itac(&["new", template, "-o", "new.yaml"]).fine();
         let text = String::from_utf8(desk.read("new.yaml"))
             .expect("UTF-8")
-            .replace("\"…\"", "Sara")
             .replace("# for: [campaign]", "for: [300x300]");
-        desk.write("filled.yaml", &text);
         desk.copy("tests/data/photos/exif-1.jpg", "photo.jpg");
+        if text.contains("Your name") {
+            desk.write("unfilled.yaml", &text);
+            let said = desk.itac(&["render", "unfilled.yaml"]).ended(1);
+            said.told(&["`name` still has", "the credit of `photo` still has"]);
+        }
+        let filled = text
+            .replace("\"…\"", "Sara")
+            .replace("Your name", "Sara")
+            .replace("Your town", "Leeds")
+            .replace("Photo: …", "Photo: Sara");
+        desk.write("filled.yaml", &filled);
         desk.itac(&["render", "filled.yaml"]).fine();
         desk.itac(&["new", template, "-o", "new.yaml"])
             .ended(1)

@@ -2,6 +2,7 @@
 
 use super::Written;
 use super::said::Role;
+use super::said::photos;
 use super::said::said;
 use crate::diag::Diagnostic;
 use crate::model::Value;
@@ -24,7 +25,22 @@ pub fn left(written: &Written) -> Vec<Diagnostic> {
         let told = Diagnostic::error("placeholder", message);
         Some(said.told(filling.content, told.hint("write what belongs there, or leave it out")))
     });
-    told.collect()
+    told.chain(credits(written)).collect()
+}
+
+/// Credits that name nobody yet.
+fn credits(written: &Written) -> Vec<Diagnostic> {
+    let content = written.filling.content;
+    let open = photos(written.filling).into_iter().filter_map(|named| {
+        let credit = named.photo?.credit.as_ref().filter(|credit| is_open(&credit.value))?;
+        let message = format!(
+            "the credit of `{}` still has what the starter says: `{}`",
+            named.field, credit.value
+        );
+        let told = Diagnostic::error("placeholder", message).at(&content.source, credit.at);
+        Some(told.of_field(named.field).hint("write who took it, or leave it out"))
+    });
+    open.collect()
 }
 
 /// How templates begin an example that stands for nobody's words: `Your name`.
