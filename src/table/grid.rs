@@ -43,6 +43,17 @@ impl Grid {
         Ok(())
     }
 
+    /// Says it of the first cell of a column; what is true of one is true of all.
+    pub fn remark_once(&mut self, remark: Remark) {
+        let same = |known: &Remark| {
+            known.diagnostic.code == remark.diagnostic.code
+                && known.place.column == remark.place.column
+        };
+        if !self.remarks.iter().any(same) {
+            self.remarks.push(remark);
+        }
+    }
+
     /// Leaves a cell empty whose formula failed.
     pub fn fail(&mut self, row: u32, column: u32, error: &str) -> Result<(), Remark> {
         self.count(row, column)?;

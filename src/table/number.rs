@@ -14,6 +14,45 @@ pub enum Format {
     Elapsed,
 }
 
+/// What a spreadsheet shows beside the digits of a number, and a card will not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// Marks between thousands.
+    pub thousands: bool,
+    /// A currency or other words.
+    pub words: bool,
+}
+
+impl Extras {
+    /// Of Excel's formats without a code of their own.
+    pub fn built_in(id: u32) -> Self {
+        let words = matches!(id, 5..=8 | 42 | 44);
+        Self { thousands: words || matches!(id, 3 | 4 | 37..=41 | 43), words }
+    }
+
+    /// Of a code such as `#,##0` or `[$£-809]#,##0.00`. Dates have none that are missed.
+    pub fn of_code(code: &str) -> Self {
+        if matches!(Format::of_code(code), Format::Moment { .. } | Format::Elapsed) {
+            return Self::default();
+        }
+        let positive = code.split(';').next().unwrap_or_default();
+        let between = |pair: &[u8]| pair[0] == b',' && matches!(pair[1], b'#' | b'0');
+        let quoted = positive.split('"').skip(1).step_by(2);
+        let words = quoted
+            .chain(positive.split("[$").skip(1).filter_map(|rest| rest.split(['-', ']']).next()));
+        let bare = positive.replace("[$", "").contains(['$', '€', '£', '¥', '₹']);
+        Self {
+            thousands: positive.as_bytes().windows(2).any(between),
+            words: bare || words.into_iter().any(|words| !words.trim().is_empty()),
+        }
+    }
+
+    /// Whether a number looks otherwise with them.
+    pub fn change(self, value: f64) -> bool {
+        self.words || self.thousands && value.abs() >= 1000.0
+    }
+}
+
 /// Excel's formats without a code of their own, by number.
 pub fn built_in(id: u32) -> Format {
     let fixed = |decimals, percent| Format::Fixed { digits: 1, decimals, percent };

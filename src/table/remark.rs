@@ -76,6 +76,16 @@ pub fn formula_without_value(row: u32, column: u32) -> Remark {
     Remark::new(warning).at(row, column)
 }
 
+/// A number that the spreadsheet shows with more than its digits.
+pub fn format_lost(digits: &str, row: u32, column: u32) -> Remark {
+    let message = format!(
+        "the cell shows marks between thousands or a currency, cards will say `{digits}`; so in all cells like it"
+    );
+    let warning = Diagnostic::warning("format-lost", message)
+        .hint("format the column as text and write what is to stand on the card");
+    Remark::new(warning).at(row, column)
+}
+
 /// A picture that the file only points to.
 pub fn picture_elsewhere(target: &str) -> Remark {
     let message = format!("a picture is linked and not in the file: {target}");

@@ -1,5 +1,6 @@
 //! Numbers and dates.
 
+use crate::table::number::Extras;
 use crate::table::number::Format;
 use crate::table::number::built_in;
 use crate::table::number::general;
@@ -24,6 +25,26 @@ fn numbers_as_they_are() {
     ] {
         assert_eq!(general(value), text);
     }
+}
+
+#[test]
+fn what_is_shown_beside_the_digits_is_known() {
+    for (code, value, changed) in [
+        ("General", 1e6, false),
+        ("0.00", 1e6, false),
+        ("#,##0", 1e6, true),
+        ("#,##0", 999.0, false),
+        ("[$£-809]#,##0.00", 5.0, true),
+        ("[$-409]0.0", 5.0, false),
+        ("0 \"people\"", 5.0, true),
+        ("0\" \"", 5.0, false),
+        ("yyyy-mm-dd", 46000.0, false),
+        ("0%", 0.4, false),
+    ] {
+        assert_eq!(Extras::of_code(code).change(value), changed, "{code}");
+    }
+    assert!(Extras::built_in(3).change(1e4) && Extras::built_in(44).change(1.0));
+    assert!(!Extras::built_in(0).change(1e9) && !Extras::built_in(14).change(46000.0));
 }
 
 #[test]

@@ -56,6 +56,25 @@ fn cells_of_every_kind() {
 }
 
 #[test]
+fn a_currency_that_cards_will_not_show_is_told_once() {
+    let bytes = xlsx(&[&["what", "raised"]], |workbook| {
+        let sheet = workbook.worksheet_from_index(0).unwrap();
+        let pounds = Format::new().set_num_format("[$£-809]#,##0");
+        for (row, value) in [(1, 1_250_000.0), (2, 5.0)] {
+            sheet.write_string(row, 0, "x").unwrap();
+            sheet.write_number_with_format(row, 1, value, &pounds).unwrap();
+        }
+    });
+    let table = table("a.xlsx", &bytes);
+    assert_eq!(table.rows[0].cells[1].text, "1250000");
+    assert_eq!(table.notices.len(), 1, "{}", notices(&table));
+    assert_eq!(
+        (&*table.notices[0].code, table.notices[0].place.as_ref().and_then(|at| at.cell())),
+        ("format-lost", Some("B2".into()))
+    );
+}
+
+#[test]
 fn errors_in_cells_are_told_and_empty() {
     let bytes = xlsx(&[&["a", "", "c"], &["1", "", "2"]], |workbook| {
         let sheet = workbook.worksheet_from_index(0).unwrap();

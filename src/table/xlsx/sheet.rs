@@ -125,15 +125,19 @@ impl CellXml {
             "str" => grid.set(row, column, &unescaped(&self.value)),
             "inlineStr" => grid.set(row, column, &self.runs.take()),
             "d" => grid.set(row, column, &iso(&self.value)),
-            _ => grid.set(row, column, &self.number(workbook)),
-        }
-    }
-
-    fn number(&self, workbook: &Workbook) -> String {
-        let format = workbook.styles.format(self.style);
-        match self.value.trim().parse::<f64>() {
-            Ok(value) if value.is_finite() => format.write(value, workbook.old_mac),
-            _ => self.value.clone(),
+            _ => {
+                let (format, extras) = workbook.styles.format(self.style);
+                let value = self.value.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+                let text = value.map(|value| format.write(value, workbook.old_mac));
+                if value.is_some_and(|value| extras.change(value)) {
+                    grid.remark_once(remark::format_lost(
+                        text.as_deref().unwrap_or_default(),
+                        row,
+                        column,
+                    ));
+                }
+                grid.set(row, column, text.as_deref().unwrap_or(&self.value))
+            }
         }
     }
 }
