@@ -2,7 +2,6 @@
 //! on every system; and names that two cards would share.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use crate::diag::Diagnostic;
 use crate::diag::Place;
@@ -17,6 +16,8 @@ use crate::pack;
 pub struct Pattern {
     folders: Vec<Vec<Piece>>,
     file: Vec<Piece>,
+    /// Names that it makes alike are told, not numbered.
+    strict: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -72,8 +73,14 @@ impl Pattern {
         });
         match misplaced {
             Some(name) => Err(wrong(&format!("`{{{name}}}` belongs to the name of the file"))),
-            None => Ok(Self { folders: parts, file }),
+            None => Ok(Self { folders: parts, file, strict: false }),
         }
+    }
+
+    /// As somebody wrote it for this run: no two cards may have one folder.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        Self { strict: true, ..self }
     }
 
     /// The folder of a card, with `/` between its parts. A card with a name of its own
@@ -168,10 +175,7 @@ fn filled(pieces: &[Piece], name: impl Fn(&str) -> String) -> String {
     for piece in pieces {
         match piece {
             Piece::Text(own) => text.push_str(own),
-            // Two names beside each other must not become one word.
-            Piece::Name(of) => {
-                let _ = write!(text, "{}", name(of));
-            }
+            Piece::Name(of) => text.push_str(&name(of)),
         }
     }
     text
@@ -244,7 +248,8 @@ pub fn folders(cards: &[Named], pattern: &Pattern) -> Vec<Result<String, Diagnos
             None => Ok(folder.clone()),
             // The same card, named twice.
             Some(first)
-                if first.content == card.content || !is_written(card) || !is_written(first) =>
+                if first.content == card.content
+                    || !pattern.strict && (!is_written(card) || !is_written(first)) =>
             {
                 let mut numbers = (2..).map(|n| format!("{folder}-{n}"));
                 Ok(numbers.find(|name| !taken.contains_key(name)).unwrap_or_default())
@@ -277,8 +282,16 @@ fn is_taken(card: &Named, first: &Named, folder: &str) -> Diagnostic {
     };
     let message = format!("another card of this run is called `{folder}` too{before}");
     let key = if card.content.source.is_table() { "" } else { "name: " };
-    let error = Diagnostic::error("name-taken", message)
-        .hint(format!("give each a name of its own, such as `{key}{folder}-{end}`"));
+    let error = Diagnostic::error("name-taken", message);
+    if place(card).is_none() {
+        let row = Place { line: card.row, column: 0, length: 0 };
+        let table = card.content.source.is_table();
+        let at = if table { row } else { Place::default() };
+        return error
+            .at(&card.content.source, at)
+            .hint("put more into the pattern, such as `{row}` or `{language}`");
+    }
+    let error = error.hint(format!("give each a name of its own, such as `{key}{folder}-{end}`"));
     Diagnostic { place: place(card), ..error }
 }
 
@@ -354,6 +367,17 @@ mod tests {
             "{error:?}"
         );
         assert_eq!(given[3].as_ref().unwrap(), "y-quote-2");
+    }
+
+    #[test]
+    fn a_pattern_of_ones_own_may_make_no_two_folders_alike() {
+        let all = cards(
+            "- { template: quote, language: fr, fields: { name: X } }\n- { template: quote, fields: { name: X } }\n",
+        );
+        let pattern = Pattern::read("{name}/{placement}.{ext}").unwrap();
+        assert_eq!(folders(&named(&all), &pattern)[1].as_deref(), Ok("x-2"));
+        let error = folders(&named(&all), &pattern.strict())[1].clone().unwrap_err();
+        assert!(error.hints[0].contains("{language}"), "{error:?}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use unicode_segmentation::UnicodeSegmentation;
 
 mod output;
@@ -17,9 +18,13 @@ pub use output::Refused;
 /// Longer names trouble some file systems once a path is put before them.
 const LONGEST_NAME: usize = 60;
 
-/// Names that Windows keeps for devices.
-const RESERVED: [&str; 10] =
-    ["con", "prn", "aux", "nul", "com1", "com2", "com3", "lpt1", "lpt2", "lpt3"];
+/// Names that Windows keeps for devices, beside `com1` to `com9` and `lpt1` to `lpt9`.
+const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
+
+fn is_reserved(name: &str) -> bool {
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    RESERVED.contains(&name) || port.is_some_and(|n| matches!(n.as_bytes(), [b'1'..=b'9']))
+}
 
 /// They are part of a word.
 const APOSTROPHES: [&str; 3] = ["'", "’", "ʼ"];
@@ -29,6 +34,8 @@ const APOSTROPHES: [&str; 3] = ["'", "’", "ʼ"];
 pub fn slug(text: &str) -> String {
     // Small letters of a Turkish İ are two: i and a dot above it.
     let lower = text.to_lowercase().replace("i\u{307}", "i");
+    // Some systems compose letters and marks, others take them apart: one name must not be two.
+    let lower = ComposingNormalizerBorrowed::new_nfc().normalize(&lower);
     let mut slug = String::new();
     for grapheme in lower.graphemes(true) {
         let letter = grapheme.chars().next().is_some_and(char::is_alphanumeric);
@@ -48,7 +55,7 @@ pub fn slug(text: &str) -> String {
     let slug = slug.trim_matches('-').to_owned();
     match slug.as_str() {
         "" => "card".into(),
-        name if RESERVED.contains(&name) => format!("{name}-card"),
+        name if is_reserved(name) => format!("{name}-card"),
         _ => slug,
     }
 }
@@ -145,6 +152,8 @@ mod tests {
             slug("A declaration of the rights of man and of all the citizens of it"),
             "a-declaration-of-the-rights-of-man-and-of-all-the-citizens"
         );
+        assert_eq!(slug("Zoe\u{301}"), slug("Zo\u{e9}"));
+        assert_eq!((slug("LPT9").as_str(), slug("com10").as_str()), ("lpt9-card", "com10"));
         assert_eq!(slug("CON"), "con-card");
         assert!(slug(&"নাম ".repeat(60)).len() <= LONGEST_NAME);
     }

@@ -143,6 +143,7 @@ impl Names {
         let written = batch.and_then(|batch| batch.names.as_deref());
         let usual = if input.has_rows { Pattern::TABLE } else { Pattern::LIST };
         let pattern = Pattern::read(written.unwrap_or(usual)).map_err(|error| vec![error])?;
+        let pattern = if written.is_some() { pattern.strict() } else { pattern };
         let readable: Vec<Named> = cards.iter().filter_map(named).collect();
         if let Some(error) = pattern.unknown(&readable) {
             return Err(vec![error]);
