@@ -119,6 +119,8 @@ pub struct Outcome {
     /// What each page shows, in words.
     pub alts: Vec<String>,
     pub warnings: Vec<Diagnostic>,
+    /// Parts of the template that had no room.
+    pub left_out: Vec<Diagnostic>,
 }
 
 /// A shade over a photo, as it is told.
@@ -386,6 +388,7 @@ pub fn picture(
         thumbnails: Vec::new(),
         alts: Vec::new(),
         warnings: Vec::new(),
+        left_out: Vec::new(),
     };
     for page in pages(&planned.filling, placement, &shared.fonts, worker)? {
         let drawn = draw(&planned.filling, placement, &page, &shared.fonts, worker, watch)?;
@@ -402,6 +405,7 @@ pub fn picture(
         outcome.shades.extend(shaded(&drawn, &made.output.light, page.number));
         outcome.pages.push(made.output.files);
         outcome.thumbnails.extend(made.output.thumbnail);
+        outcome.left_out.extend(drawn.left_out);
         outcome.alts.push(drawn.scene.alt);
         outcome.warnings.extend(told.into_iter().chain(made.warnings));
     }

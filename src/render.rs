@@ -13,6 +13,8 @@ pub use self::light::light;
 pub use self::pages::pages;
 use self::sheet::Small;
 use self::sheet::Thumbnail;
+use crate::card::Kind;
+use crate::card::Node;
 use crate::diag::Diagnostic;
 use crate::diag::Severity;
 use crate::diag::Warned;
@@ -198,6 +200,9 @@ pub struct Drawn {
     /// How each text that is there was set.
     pub texts: BTreeMap<NodeId, SetText>,
     pub warnings: Vec<Diagnostic>,
+    /// What the template lets go where there is no room: no fault of the card's author, who
+    /// may still want to know.
+    pub left_out: Vec<Diagnostic>,
 }
 
 /// What was made of a scene.
@@ -240,10 +245,17 @@ pub fn draw(
     watch.done(Stage::Layout);
     match laid_out {
         Ok(done) => {
-            let warnings = done.warnings.iter().map(|issue| named(tell(issue, filling, &resolved)));
-            let warnings = warnings.filter(|told| !hidden(told)).collect();
+            let told = done.warnings.iter().map(|issue| match issue.kind {
+                IssueKind::Dropped => Err(named(left_out(issue, &resolved))),
+                _ => Ok(named(tell(issue, filling, &resolved))),
+            });
+            let (mut warnings, mut left_out) = (Vec::new(), Vec::new());
+            told.for_each(|told| match told {
+                Ok(warning) => warnings.push(warning),
+                Err(note) => left_out.push(note),
+            });
             let guides = guides(placement, done.boxes);
-            Ok(Drawn { scene: done.scene, guides, resolved, texts: done.texts, warnings })
+            Ok(Drawn { scene: done.scene, guides, resolved, texts: done.texts, warnings, left_out })
         }
         Err(issues) => Err(issues
             .iter()
@@ -416,9 +428,25 @@ fn code(kind: &IssueKind) -> &'static str {
     }
 }
 
-/// A part of the template that was left out is no concern of a card's author.
-fn hidden(told: &Diagnostic) -> bool {
-    told.code == "part-dropped"
+/// A part of the template that had no room, by the words it has.
+fn left_out(issue: &Issue, resolved: &Resolved) -> Diagnostic {
+    let mut words = Vec::new();
+    if let Some(node) = resolved.card.root.find(issue.node) {
+        words_of(node, &mut words);
+    }
+    let what = match &words[..] {
+        [] => "a drawing".to_owned(),
+        words => format!("“{}”", words.join(" ")),
+    };
+    Diagnostic::note(code(&issue.kind), format!("no room for {what}"))
+}
+
+fn words_of(node: &Node, words: &mut Vec<String>) {
+    if let Kind::Text(text) = &node.kind {
+        let runs = text.copies.first().into_iter().flatten();
+        words.push(runs.map(|run| run.text.as_str()).collect::<String>().replace('\u{a0}', " "));
+    }
+    node.children.iter().for_each(|child| words_of(child, words));
 }
 
 /// Everything that cards share, read once.

@@ -96,6 +96,15 @@ fn a_week_of_two_hundred_rows_is_made_and_its_faults_are_told_by_their_cells() {
         assert!(told.iter().any(|told| copy.contains(told.as_str())), "{cell}");
         assert!(card["pictures"].as_array().is_some_and(Vec::is_empty));
     }
+    // What a narrow square had no room for.
+    let photo = cards.iter().find(|card| card["row"] == 26).expect("the card with a photo");
+    let note = &photo["told"][0];
+    assert_eq!(
+        (&note["code"], &note["placement"]),
+        (&"part-dropped".into(), &"instagram-square".into())
+    );
+    assert!(note["message"].as_str().is_some_and(|said| said.contains("18 December")), "{note}");
+    assert!(page.contains("Parts left out of pictures"));
     words_are_within_limits(&desk, cards);
     schedule_is_whole(&desk);
 }
@@ -466,6 +475,15 @@ fn names_and_archives_are_as_asked_for() {
         assert!(files.contains(&path.to_owned()), "{path}: {files:?}");
     }
     assert!(!files.contains(&"out/choir.zip".to_owned()), "nothing was made for it");
+    // Both of the library, and nothing in the pattern to tell them apart.
+    let alike = "{organisation}/{placement}.{ext}";
+    let same = [
+        "render", "rows.csv", "-t", "own", "--kit", "kit", "--format", "svg", "--names", alike,
+        "-o", "same",
+    ];
+    let said = desk.itac(&same).ended(2);
+    said.told(&["another card of this run is called `library` too", "rows.csv, row 4", "{row}"]);
+    assert!(desk.path("same/library/300x300.svg").is_file());
     let one =
         ["render", "rows.csv", "-t", "own", "--kit", "kit", "--names", "{nmae}/{placement}.{ext}"];
     desk.itac(&one).ended(1).told(&["{name}"]);

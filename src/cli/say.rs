@@ -30,6 +30,9 @@ pub type Times = BTreeMap<Stage, Duration>;
 /// Of more cards than this the files are not named one by one.
 const FEW: usize = 8;
 
+/// What parts of a template are called that had no room.
+const LEFT_OUT: &str = "part-dropped";
+
 /// Of more errors than this the report tells.
 const MOST_TOLD: usize = 20;
 
@@ -75,7 +78,9 @@ pub struct How<'a> {
 /// Tells how a run went.
 pub fn told(report: &Report, made: Finished, summary: Summary, how: &How) -> End {
     let find = |name: &str| how.sources.iter().find(|source| source.name == name).cloned();
-    let of_cards = report.cards.iter().flat_map(|card| &card.told);
+    // What pictures had no room for stands in the report; at every run it would be noise.
+    let loud = |told: &&report::Told| told.code != LEFT_OUT;
+    let of_cards = report.cards.iter().flat_map(|card| &card.told).filter(loud);
     let mut all: Vec<Diagnostic> =
         report.told.iter().chain(of_cards).map(|told| told.diagnostic(&find)).collect();
     all.extend(made.told.iter().cloned());
@@ -107,7 +112,7 @@ pub fn told(report: &Report, made: Finished, summary: Summary, how: &How) -> End
     if few || !how.many {
         diagnostics(&merged(&all))
     } else {
-        in_short(&all, report)
+        in_short(&all)
     }
     match how.to {
         Some(to) if !how.dry => written(report, &made, &summary, to),
@@ -177,7 +182,7 @@ fn would_be(report: &Report) {
 }
 
 /// Errors first and only so many; of warnings how many there are of each.
-fn in_short(all: &[Diagnostic], report: &Report) {
+fn in_short(all: &[Diagnostic]) {
     let merged = merged(all);
     let (errors, others): (Vec<_>, Vec<_>) = merged.into_iter().partition(Diagnostic::is_error);
     let general =
@@ -195,7 +200,6 @@ fn in_short(all: &[Diagnostic], report: &Report) {
     for ((severity, code), n) in codes {
         tell(&format!("{severity}: {code}: {n} times; the report names the rows"));
     }
-    let _ = report;
 }
 
 fn written(report: &Report, made: &Finished, summary: &Summary, to: &Path) {
@@ -223,6 +227,8 @@ fn written(report: &Report, made: &Finished, summary: &Summary, to: &Path) {
             count(with, "card"),
             to.display()
         ));
+    } else if all == 0 {
+        tell(&format!("nothing is made{failed}"));
     } else {
         let kept = match summary.kept {
             0 => String::new(),

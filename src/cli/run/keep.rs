@@ -64,7 +64,8 @@ pub fn kept(job: &Job, kitchen: &Kitchen) -> Option<Done> {
     }
     let entry: Entry =
         serde_json::from_slice(&output.ledger_at(slot.at, slot.length).ok()?).ok()?;
-    let told = !any && !entry.card.told.is_empty() && entry.placed != placed(job.named.content);
+    let points = entry.card.told.iter().any(|told| told.span.is_some());
+    let told = !any && points && entry.placed != placed(job.named.content);
     // What the disk refused it may take now.
     let by_disk = |told: &Told| told.code == "not-written" || told.code == "export";
     if told

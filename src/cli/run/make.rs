@@ -301,7 +301,8 @@ fn picture(
         return Err(made.warnings);
     }
     let (picture, replaced) = written(job, placement, &made, output, kitchen)?;
-    Ok((Some(picture), made.warnings, replaced))
+    let told = made.warnings.into_iter().chain(made.left_out).collect();
+    Ok((Some(picture), told, replaced))
 }
 
 fn written(
