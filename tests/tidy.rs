@@ -52,7 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("table", &["diag"]),
     ("post", &["check", "resolve", "model", "fonts", "diag"]),
-    ("report", &["render", "fonts", "diag", "table", "pack"]),
+    ("report", &["post", "render", "fonts", "diag", "table", "pack"]),
     ("gallery", &["render", "resolve", "model", "assets", "pack", "color", "diag"]),
     (
         "cli",

@@ -214,7 +214,8 @@ impl Mappings<'_> {
         for (column, title) in self.sheet.titles.iter().enumerate() {
             let used = self.known.values().any(|one| one.columns[column].is_some());
             let filled: usize = self.known.values().map(|one| one.filled[column]).sum();
-            if is_ignored(&title.value) || filled == 0 && !used && !title.value.contains('_') {
+            // Nobody misses an empty column.
+            if is_ignored(&title.value) || filled == 0 && !used {
                 continue;
             }
             if !used {

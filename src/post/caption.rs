@@ -4,6 +4,8 @@
 //! author's longer copies; the kit's link, if that is enough; sentences of the longest text;
 //! words of it. Who said it and who took the photo stay.
 
+use super::Lost;
+use super::Shortened;
 use super::cut::Cut;
 use super::cut::cut;
 use super::cut::cuts;
@@ -33,7 +35,9 @@ pub const GENERAL: &str = "general";
 /// A text shorter than this is a name or a role and stays whole.
 const SHORT: usize = 40;
 
-const SHORTER_COPY: &str = "a shorter copy of the words taken";
+fn shorter_copy() -> Shortened {
+    Shortened::new(Lost::LongCopy, "a shorter copy of the words taken")
+}
 
 /// Whose words stay whole whatever their length.
 const NAME: &str = "name";
@@ -47,8 +51,8 @@ pub struct Caption {
     /// As the platform counts.
     pub length: usize,
     pub limit: Option<usize>,
-    /// What was left out or made shorter, in words.
-    pub shortened: Vec<String>,
+    /// What was left out or made shorter.
+    pub shortened: Vec<Shortened>,
 }
 
 /// The captions of a card: one for each platform that has captions, in the order of the
@@ -96,7 +100,7 @@ struct Draft {
     /// Nothing but the link and the first hashtag.
     bare: bool,
     /// What was done to the words.
-    notes: Vec<String>,
+    notes: Vec<Shortened>,
 }
 
 /// A caption as it turned out.
@@ -121,10 +125,14 @@ impl Writer<'_> {
         if !draft.bare {
             let left = full.tags.saturating_sub(made.tags);
             let s = if full.tags == 1 { "" } else { "s" };
-            shortened
-                .extend((left > 0).then(|| format!("{left} of {} hashtag{s} left out", full.tags)));
-            let handles = if full.handles == 1 { "the handle" } else { "the handles" };
-            shortened.extend((made.handles < full.handles).then(|| format!("{handles} left out")));
+            if left > 0 {
+                let how = format!("{left} of {} hashtag{s} left out", full.tags);
+                shortened.push(Shortened::new(Lost::Hashtags, how));
+            }
+            if made.handles < full.handles {
+                let handles = if full.handles == 1 { "the handle" } else { "the handles" };
+                shortened.push(Shortened::new(Lost::Handles, format!("{handles} left out")));
+            }
         }
         shortened.extend(draft.notes);
         Caption {
@@ -307,13 +315,14 @@ impl Writer<'_> {
             return;
         }
         draft.bare = true;
-        draft.notes = vec!["all but the hashtag and the link left out".into()];
+        draft.notes =
+            vec![Shortened::new(Lost::Words, "all but the hashtag and the link left out")];
     }
 
     fn shorter_copies(&self, draft: &mut Draft, fits: &dyn Fn(&Draft) -> bool) -> bool {
         for copy in 1..self.filling.copy_count() {
             draft.telling.copy = copy;
-            draft.notes = vec![SHORTER_COPY.into()];
+            draft.notes = vec![shorter_copy()];
             if fits(draft) {
                 return true;
             }
@@ -327,7 +336,7 @@ impl Writer<'_> {
         let possible = fits(&other);
         if possible {
             *draft = other;
-            draft.notes.push("the link left out".into());
+            draft.notes.push(Shortened::new(Lost::Link, "the link left out"));
         }
         possible
     }
@@ -379,7 +388,7 @@ impl Writer<'_> {
         let Some(at) = longest(&all, &|at| fits(&with(at))) else { return false };
         *draft = with(at);
         if draft.telling.copy > 0 {
-            draft.notes.push(SHORTER_COPY.into());
+            draft.notes.push(shorter_copy());
         }
         draft.notes.push(told(&TextAt { item: None, field: "caption".into() }, at));
         true
@@ -396,13 +405,14 @@ fn longest(cuts: &[Cut], fits: &dyn Fn(Cut) -> bool) -> Option<Cut> {
     cuts.get(first).copied()
 }
 
-fn told(at: &TextAt, cut: Cut) -> String {
+fn told(at: &TextAt, cut: Cut) -> Shortened {
     let name = at.name();
-    match cut {
+    let how = match cut {
         Cut::Sentences(1, _) => format!("the {name} shortened to its first sentence"),
         Cut::Sentences(count, _) => format!("the {name} shortened to its first {count} sentences"),
         Cut::Words(_) => format!("the {name} cut off in its first sentence"),
-    }
+    };
+    Shortened::new(Lost::Words, how)
 }
 
 fn with_sign(tag: &str) -> String {

@@ -12,6 +12,9 @@ mod marks;
 mod parts;
 mod utm;
 
+use serde::Deserialize;
+use serde::Serialize;
+
 use crate::model::Placement;
 
 pub use alt::Alt;
@@ -19,6 +22,33 @@ pub use alt::alts;
 pub use caption::Caption;
 pub use caption::GENERAL;
 pub use caption::captions;
+
+/// What a caption lost so that its platform takes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shortened {
+    pub lost: Lost,
+    /// In words.
+    pub how: String,
+}
+
+/// The gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lost {
+    /// Words of its sentence.
+    Words,
+    /// The author's longer copy; a shorter one took its place.
+    LongCopy,
+    Link,
+    Handles,
+    Hashtags,
+}
+
+impl Shortened {
+    pub fn new(lost: Lost, how: impl Into<String>) -> Self {
+        Self { lost, how: how.into() }
+    }
+}
 
 /// The first placement of each platform.
 fn firsts(placements: &[Placement]) -> Vec<&Placement> {

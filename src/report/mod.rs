@@ -30,6 +30,7 @@ use crate::diag::Diagnostic;
 use crate::diag::Place;
 use crate::diag::Severity;
 use crate::diag::Source;
+use crate::post::Shortened;
 
 /// A run over one or more inputs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -219,9 +220,9 @@ pub struct Caption {
     pub length: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
-    /// What was left out or shortened, in words.
+    /// What was left out or shortened.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub shortened: Vec<String>,
+    pub shortened: Vec<Shortened>,
 }
 
 /// The words for those who do not see the pictures.

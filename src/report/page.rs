@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use self::cards::Cards;
 use self::cards::Head;
-use self::fitted::Lost;
+use self::fitted::Kind;
 use self::told::Group;
 use self::told::Mend;
 use self::write::count;
@@ -96,7 +96,7 @@ struct Page<'a> {
     steps: Vec<Step>,
     beside: &'a [Beside],
     mend: Vec<Mend<'a>>,
-    losses: Vec<Lost<'a>>,
+    losses: Vec<Kind<'a>>,
     /// Cards that have lost anything.
     shortened: usize,
     /// Those that have lost words.

@@ -12,6 +12,8 @@ use super::Report;
 use super::Status;
 use super::Told;
 use crate::diag::Severity;
+use crate::post::Lost;
+use crate::post::Shortened;
 
 /// A table of so many cards: of every twelve one failed and two are made in part.
 pub(super) fn report(cards: u32) -> Report {
@@ -102,7 +104,8 @@ fn mark(card: &mut Card, kind: u32) {
             let told = warning(&words, "quote", "`quote`: the shorter copy is used");
             let shorter = Told { code: "shorter-copy".into(), ..told };
             card.told = vec![of("bluesky-post", shorter)];
-            card.captions[0].shortened = vec!["the hashtags were left out".into()];
+            card.captions[0].shortened =
+                vec![Shortened::new(Lost::Hashtags, "the hashtags were left out")];
             card.pictures[0].pages[0].files[0].squeezed =
                 Some("JPEG at quality 86, the PNG has 1240 kB".into());
         }

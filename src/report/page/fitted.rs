@@ -14,6 +14,7 @@ use super::told::Says;
 use super::told::add;
 use super::told::links;
 use super::write::count;
+use crate::post::Lost;
 
 /// What the program did to the words and parts of a card so that they fit.
 const FITTED: [&str; 3] = ["shorter-copy", "broken-word", "part-dropped"];
@@ -74,23 +75,20 @@ impl Loss {
         }
     }
 
-    /// Of a caption's note. One that is not known is shown with the worst.
-    fn of_caption(note: &str) -> Self {
-        let has = |words: &str| note.contains(words);
-        match note {
-            _ if has("shortened") || has("cut off") || has("all but") => Self::Words,
-            _ if has("shorter copy") => Self::LongCopy,
-            _ if has("hashtag") => Self::Hashtags,
-            _ if has("handle") || has("account") => Self::Handles,
-            _ if has("link") => Self::Link,
-            _ => Self::Words,
+    fn of_caption(lost: Lost) -> Self {
+        match lost {
+            Lost::Words => Self::Words,
+            Lost::LongCopy => Self::LongCopy,
+            Lost::Link => Self::Link,
+            Lost::Handles => Self::Handles,
+            Lost::Hashtags => Self::Hashtags,
         }
     }
 }
 
 /// All that was lost of one kind.
 #[derive(Serialize)]
-pub(super) struct Lost<'a> {
+pub(super) struct Kind<'a> {
     title: &'static str,
     /// `12 cards`.
     cards: String,
@@ -111,7 +109,7 @@ struct Line<'a> {
 /// What was given up in a run.
 #[derive(Default)]
 pub(super) struct Fitted<'a> {
-    pub losses: Vec<Lost<'a>>,
+    pub losses: Vec<Kind<'a>>,
     /// Cards that have lost anything.
     pub cards: usize,
     /// Cards whose words are not those that were given.
@@ -134,7 +132,7 @@ pub(super) fn fitted(report: &Report) -> Fitted<'_> {
     }
     let lost = |loss: Loss| {
         let cards = by_loss.remove(&(loss as usize))?;
-        Some(Lost {
+        Some(Kind {
             title: loss.title(),
             cards: count(cards.len(), "card"),
             grave: loss.is_grave(),
@@ -158,8 +156,8 @@ fn losses(card: &Card) -> Losses<'_> {
         lose(Loss::of_picture(joined.told), &joined.told.message, joined.placements);
     }
     for caption in &card.captions {
-        for note in &caption.shortened {
-            lose(Loss::of_caption(note), note, vec![&caption.platform]);
+        for one in &caption.shortened {
+            lose(Loss::of_caption(one.lost), &one.how, vec![&caption.platform]);
         }
     }
     for picture in &card.pictures {
@@ -201,26 +199,4 @@ fn line<'a>(report: &'a Report, places: &[usize], says: Vec<Says<'a>>) -> Line<'
         _ => None,
     };
     Line { cards: links(report, places.iter().copied()), who, says }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn notes_of_captions_are_known_by_what_was_lost() {
-        let losses = [
-            "the quote shortened to its first 2 sentences",
-            "the handle cut off in its first sentence",
-            "all but the hashtag and the link left out",
-            "something new",
-            "a shorter copy of the words taken",
-            "the link left out",
-            "the handles left out",
-            "1 of 2 hashtags left out",
-        ]
-        .map(Loss::of_caption);
-        assert_eq!(losses[..4], [Loss::Words; 4]);
-        assert_eq!(losses[4..], [Loss::LongCopy, Loss::Link, Loss::Handles, Loss::Hashtags]);
-    }
 }

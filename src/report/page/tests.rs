@@ -2,6 +2,8 @@
 
 use super::super::testing;
 use super::*;
+use crate::post::Lost;
+use crate::post::Shortened;
 
 fn page(report: &Report) -> String {
     html(report, &[Beside::new("schedule.csv", "for tools that plan posts")]).expect("a page")
@@ -33,7 +35,7 @@ fn words_stay_words() {
         }
         for caption in &mut card.captions {
             (caption.text, caption.path) = (evil.into(), "javascript:alert(1)".into());
-            caption.shortened = vec![evil.into()];
+            caption.shortened = vec![Shortened::new(Lost::Words, evil)];
         }
     }
     let made = html(&report, &[Beside::new("javascript:alert(1)", evil)]).expect("a page");
@@ -186,11 +188,11 @@ fn what_was_given_up_is_told_by_what_was_lost() {
     let mut report = testing::report(12);
     for card in &mut report.cards {
         for caption in &mut card.captions {
-            caption.shortened = vec!["1 of 2 hashtags left out".into()];
+            caption.shortened = vec![Shortened::new(Lost::Hashtags, "1 of 2 hashtags left out")];
         }
     }
     report.cards[3].captions[1].shortened =
-        vec!["the quote shortened to its first sentence".into()];
+        vec![Shortened::new(Lost::Words, "the quote shortened to its first sentence")];
     let made = page(&report);
     let (_, lost) = made.split_once("id=\"shortened\"").expect("a section");
     let (lost, _) = lost.split_once("</section>").expect("its end");
