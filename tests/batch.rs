@@ -438,10 +438,8 @@ fn a_dry_run_says_what_would_be_made() {
     let desk = rows();
     let said = desk.itac(&render(&["--dry-run"])).ended(2);
     assert!(said.out.contains("row 2  002-ana  quote-text  en  would be made"), "{}", said.out);
-    assert!(
-        said.out.contains("row 3  003-ben  quote-text    cannot be made")
-            || said.out.contains("cannot be made")
-    );
+    let third = said.out.lines().find(|line| line.starts_with("row 3  003-ben"));
+    assert!(third.is_some_and(|line| line.ends_with("cannot be made")), "{}", said.out);
     assert_eq!(desk.files(""), ["rows.csv"]);
 }
 
@@ -498,18 +496,12 @@ fn cards_of_a_run_have_one_size_of_type() {
         "rows.csv",
         &format!("name,quote,for\nAna,Short.,600x600\nBen,\"{}\",600x600\n", long.trim()),
     );
-    let size = |desk: &Desk, folder: &str| {
-        let svg =
-            String::from_utf8(desk.read(&format!("out/{folder}/600x600.svg"))).expect("UTF-8");
-        svg.len()
-    };
     desk.itac(&render(&[])).fine();
     let alone = desk.read("out/002-ana/600x600.svg");
     let other = desk.read("out/003-ben/600x600.svg");
     desk.itac(&render(&["--same-size"])).fine();
     assert!(alone != desk.read("out/002-ana/600x600.svg"), "the short one is smaller now");
     assert!(other == desk.read("out/003-ben/600x600.svg"), "the long one decides");
-    assert!(size(&desk, "002-ana") > 0);
     desk.itac(&render(&["--same-size"])).fine().told(&["nothing to do"]);
 }
 
