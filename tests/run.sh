@@ -21,5 +21,8 @@ fi
 cargo fmt --check
 cargo clippy --all-targets -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items
+# The same cases every time: whether a change is good must not hang on luck. `cargo test`
+# alone draws new ones, and what it finds becomes a test of its own.
+export PROPTEST_RNG_SEED="${PROPTEST_RNG_SEED:-20261218}"
 # Tests last, so that the output ends with their result.
 cargo test --no-fail-fast

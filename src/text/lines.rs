@@ -13,8 +13,9 @@ pub struct Lines {
     pub penalty: f64,
 }
 
-/// Lets widths that were added up in another order still fit.
-pub const SLACK: f64 = 0.01;
+/// Lets widths that were added up in another order still fit, in base units: at any size
+/// on a card less than a hundredth of a pixel.
+pub const SLACK: f64 = 0.001;
 
 /// The number of lines `chunks` take when each is as full as may be.
 pub fn count(chunks: &[Chunk], measure: f64) -> usize {

@@ -279,3 +279,12 @@ fn consonants_join_in_indic_scripts() {
         assert!(glyphs <= most, "{language} {text}: {glyphs} glyphs");
     }
 }
+
+/// Found by the property tests: the slack grew with the size, to more than a hundredth of a pixel.
+#[test]
+fn large_lines_are_no_wider_than_the_measure() {
+    let (size, width) = (137.5162591001363, 208.1060823571077);
+    let p = shaped(&TextSpec { balance: false, ..spec("en", "مجتمع\u{64b}ا") });
+    let setting = p.set(size, width);
+    assert!(setting.lines.iter().all(|l| l.width <= width + 0.01), "{:?}", setting.lines);
+}
