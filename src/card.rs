@@ -190,6 +190,8 @@ pub struct Photo {
     pub size: Size,
     /// What must stay in view, 0 to 1 from the top left.
     pub focus: (f64, f64),
+    /// Nobody chose the focus: people in the photo may draw the crop to them.
+    pub aims: bool,
     /// 1 shows as much as the box allows, 2 half of it.
     pub zoom: f64,
     pub contain: bool,

@@ -1,4 +1,4 @@
-//! What only pixels can decide: how strong the shade under words on a photo must be, and
+//! What only pixels can decide: where the people in a photo are, how strong the shade under words on a photo must be, and
 //! whether words on a bare photo can be read.
 //!
 //! A template marks a shade as `scrim`. Here it gets the least strength at which the
@@ -22,8 +22,10 @@ use crate::export::source::Pictures;
 use crate::id::NodeId;
 use crate::scene::GlyphRun;
 use crate::scene::Item;
+use crate::scene::Picture;
 use crate::scene::Scene;
 use crate::scene::Shape;
+use crate::scene::Source;
 use ground::Leaf;
 use ground::Line;
 
@@ -85,6 +87,8 @@ pub fn finish(
     pictures: &mut dyn Pictures,
     needs: &dyn Fn(&GlyphRun) -> Option<f64>,
 ) -> Result<(Option<Scene>, Light), Error> {
+    let aimed = aimed(scene, pictures)?;
+    let scene = aimed.as_ref().unwrap_or(scene);
     let leaves = ground::leaves(&scene.items);
     let mut changed = BTreeMap::new();
     let (mut light, mut shaded) = (Light::default(), BTreeSet::new());
@@ -105,9 +109,32 @@ pub fn finish(
         changed.insert(at, Item::Shape(choice.shape));
     }
     light.faint = ground::faint(&leaves, &shaded, pictures, needs)?;
-    let scene = (!changed.is_empty())
-        .then(|| Scene { items: ground::with(&scene.items, &changed, &mut 0), ..scene.clone() });
-    Ok((scene, light))
+    let shaded = (!changed.is_empty()).then(|| with(scene, &changed));
+    Ok((shaded.or(aimed), light))
+}
+
+/// The scene with the crops that nobody chose moved to where the people are; absent where
+/// none moves.
+fn aimed(scene: &Scene, pictures: &mut dyn Pictures) -> Result<Option<Scene>, Error> {
+    let mut changed = BTreeMap::new();
+    for (at, leaf) in ground::leaves(&scene.items).iter().enumerate() {
+        let Item::Picture(picture) = leaf.item else { continue };
+        let Source::Photo { id, crop, tone } = &picture.source else { continue };
+        if !scene.aims.contains(&picture.node) {
+            continue;
+        }
+        let failed = |error| Error::Picture { node: picture.node, why: format!("{error}") };
+        let aimed = pictures.aimed(*id, *crop).map_err(failed)?;
+        if aimed != *crop {
+            let source = Source::Photo { id: *id, crop: aimed, tone: tone.clone() };
+            changed.insert(at, Item::Picture(Picture { source, ..picture.clone() }));
+        }
+    }
+    Ok((!changed.is_empty()).then(|| with(scene, &changed)))
+}
+
+fn with(scene: &Scene, changed: &BTreeMap<usize, Item>) -> Scene {
+    Scene { items: ground::with(&scene.items, changed, &mut 0), ..scene.clone() }
 }
 
 /// The scrim in the words' colour and the words in the scrim's: only where all words have

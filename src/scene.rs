@@ -28,6 +28,8 @@ pub struct Scene {
     pub alt: String,
     /// Shades that are to be as strong as the words on them need.
     pub scrims: Vec<Scrim>,
+    /// Photos whose crop nobody chose: it may move to where the people are.
+    pub aims: Vec<NodeId>,
     pub items: Vec<Item>,
 }
 

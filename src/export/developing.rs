@@ -8,9 +8,12 @@ use super::source::Glyphs;
 use super::source::Pictures;
 use crate::fonts::Fonts;
 use crate::geom::BezPath;
+use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
+use crate::id::PhotoId;
 use crate::photo::Developer;
+use crate::photo::PhotoError;
 use crate::photo::Photos;
 use crate::photo::Recipe;
 use crate::scene::Item;
@@ -69,6 +72,10 @@ impl Pictures for Darkroom<'_> {
         let recipe =
             Recipe::of(picture, scale).ok_or_else(|| failed("it is not a photo".into()))?;
         self.developer.develop(self.photos, &recipe).map_err(|error| failed(error.to_string()))
+    }
+
+    fn aimed(&mut self, id: PhotoId, crop: Rect) -> Result<Rect, PhotoError> {
+        self.developer.aim(self.photos, id, crop)
     }
 
     fn drawing_svg(

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use crate::export::Error;
 use crate::geom::BezPath;
+use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
+use crate::id::PhotoId;
+use crate::photo::PhotoError;
 use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
@@ -29,6 +32,12 @@ pub trait Pictures {
     /// The photo cropped, resized and toned, `scale` device pixels per card pixel:
     /// `dest` times `scale`, each side rounded.
     fn developed(&mut self, picture: &Picture, scale: f64) -> Result<Arc<Developed>, Error>;
+
+    /// The window of `crop`'s size that shows most of whom and what is in a photo, both in
+    /// pixels of the upright photo; `crop` itself where nothing is known of it.
+    fn aimed(&mut self, _: PhotoId, crop: Rect) -> Result<Rect, PhotoError> {
+        Ok(crop)
+    }
 
     /// Stand-alone markup with its width and height. Its root carries nothing that
     /// its children inherit, only size and namespaces; every id starts with

@@ -138,6 +138,7 @@ pub fn disc(x: f64, y: f64, radius: f64) -> BezPath {
 pub fn scene(items: Vec<Item>) -> Scene {
     Scene {
         scrims: Vec::new(),
+        aims: Vec::new(),
         width: 200,
         height: 200,
         language: "en".to_owned(),

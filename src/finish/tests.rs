@@ -62,6 +62,7 @@ fn scene() -> Scene {
         direction: Direction::Ltr,
         title: String::new(),
         alt: String::new(),
+        aims: Vec::new(),
         scrims: vec![Scrim { node: NodeId(2), either: false }],
         items: vec![
             Item::Picture(Picture { node: NodeId(1), source, dest, mask: None }),

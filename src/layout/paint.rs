@@ -47,6 +47,7 @@ pub fn paint(card: &Card, solved: &Solved, texts: &mut Texts) -> Scene {
         title: card.title.clone(),
         alt: card.alt.clone(),
         scrims: scrims(&card.root),
+        aims: aims(&card.root),
         items: Painter { card, solved, texts }.node(&card.root),
     }
 }
@@ -55,6 +56,11 @@ fn scrims(node: &Node) -> Vec<Scrim> {
     let either = |scrim| scrim == crate::card::Scrim::Either;
     let own = node.frame.scrim.map(|scrim| Scrim { node: node.id, either: either(scrim) });
     own.into_iter().chain(node.children.iter().flat_map(scrims)).collect()
+}
+
+fn aims(node: &Node) -> Vec<NodeId> {
+    let own = matches!(&node.kind, Kind::Photo(photo) if photo.aims).then_some(node.id);
+    own.into_iter().chain(node.children.iter().flat_map(aims)).collect()
 }
 
 struct Painter<'a, 'b, 'c> {

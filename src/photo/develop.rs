@@ -22,6 +22,7 @@ use super::mask;
 use super::store::Entry;
 use super::store::Photos;
 use super::store::Use;
+use super::subject::Subject;
 use super::tone;
 use crate::geom::Affine;
 use crate::geom::BezPath;
@@ -158,6 +159,19 @@ impl Developer {
         let key = (entry.bytes.clone(), entry.what, recipe.clone());
         self.developed.insert(key, developed.clone(), bytes);
         Ok(developed)
+    }
+
+    /// The window of `crop`'s size that shows most of whom and what is in the photo.
+    pub fn aim(&mut self, photos: &Photos, id: PhotoId, crop: Rect) -> Result<Rect, PhotoError> {
+        let entry = photos.entry(id);
+        let subject = match entry.subject.get() {
+            Some(subject) => subject,
+            None => {
+                let photo = self.photo(photos, entry)?;
+                entry.subject.get_or_init(|| Subject::of(&photo))
+            }
+        };
+        Ok(subject.aim((entry.probe.width, entry.probe.height), crop))
     }
 
     fn photo(&mut self, photos: &Photos, entry: &Entry) -> Result<Arc<Photo>, PhotoError> {

@@ -5,6 +5,7 @@
 //!   filled first, then shared read-only.
 //! - [`Developer`] is a worker's own scratch: it turns a [`Recipe`] (crop, size,
 //!   tone, mask) into pixels and remembers what it decoded and developed.
+//! - [`Subject`] is whom and what a photo shows, so that a crop keeps it.
 //! - [`cover`] and [`contain`] say which part of a photo shows in a box.
 //!
 //! No EXIF, GPS or XMP survives decoding, and no bytes can make any of this panic
@@ -15,6 +16,7 @@ mod decode;
 mod develop;
 mod drawing;
 mod error;
+mod faces;
 mod ink;
 mod lru;
 mod mask;
@@ -23,6 +25,7 @@ mod paper;
 mod probe;
 mod sniff;
 mod store;
+mod subject;
 mod tone;
 mod turn;
 
@@ -40,6 +43,7 @@ pub use develop::Recipe;
 pub use drawing::Drawing;
 pub use error::ErrorKind;
 pub use error::PhotoError;
+pub use faces::Face;
 pub use probe::Limits;
 pub use probe::Probe;
 pub use probe::probe;
@@ -48,6 +52,7 @@ pub use sniff::Format;
 pub use sniff::is_svg;
 pub use store::Memo;
 pub use store::Photos;
+pub use subject::Subject;
 
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ use super::paper;
 use super::probe::Limits;
 use super::probe::Probe;
 use super::probe::probe;
+use super::subject::Subject;
 use crate::geom::Ink;
 use crate::geom::Size;
 use crate::id::DrawingId;
@@ -61,6 +62,8 @@ pub(super) struct Entry {
     pub what: Use,
     pub probe: Probe,
     ink: Arc<OnceLock<Ink>>,
+    /// Found when a crop first asks for it.
+    pub subject: Arc<OnceLock<Subject>>,
 }
 
 impl Entry {
@@ -131,8 +134,14 @@ impl Photos {
             Some(entry) => Entry { name: name.to_owned(), ..entry.clone() },
             None => {
                 let probe = probe(name, &bytes, &self.limits)?;
-                let entry =
-                    Entry { name: name.to_owned(), bytes, what, probe, ink: Arc::default() };
+                let entry = Entry {
+                    name: name.to_owned(),
+                    bytes,
+                    what,
+                    probe,
+                    ink: Arc::default(),
+                    subject: Arc::default(),
+                };
                 self.memo.photos.push(entry.clone());
                 entry
             }

@@ -196,6 +196,7 @@ fn scene(
     let names: Vec<String> = groups.iter().copied().flatten().map(named).collect();
     Ok(Scene {
         scrims: Vec::new(),
+        aims: Vec::new(),
         width: look.width,
         height,
         language: "en".into(),

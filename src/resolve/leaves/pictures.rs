@@ -50,6 +50,7 @@ impl<'a> Builder<'a> {
         let (size, zoom) = (shown.size, shown.zoom);
         let usual = self.get(&photo.focus).map_or(FOCUS, |focus| (focus[0], focus[1]));
         let focus = shown.focus.unwrap_or(usual);
+        let contain = self.get(&photo.object_fit) == Some(&model::ObjectFit::Contain);
         let mask = match self.get(&photo.mask).cloned() {
             None | Some(model::Mask::Rounded | model::Mask::None) => Mask::Frame,
             Some(model::Mask::Circle) => Mask::Circle,
@@ -63,8 +64,9 @@ impl<'a> Builder<'a> {
             id,
             size,
             focus,
+            aims: shown.focus.is_none() && !contain,
             zoom,
-            contain: self.get(&photo.object_fit) == Some(&model::ObjectFit::Contain),
+            contain,
             mask,
             tone: self.tone(self.get(&photo.tone).copied()),
         }))

@@ -1,0 +1,97 @@
+//! Where a photo without faces draws the eye: edges, skin, strong colours.
+
+use tiny_skia::Pixmap;
+
+/// A coarse map of what stands out, summed so that any box is asked at once.
+#[derive(Clone, Debug, Default)]
+pub struct Heat {
+    width: usize,
+    height: usize,
+    /// (width + 1) × (height + 1) sums from the upper left corner.
+    sums: Vec<f64>,
+}
+
+/// Pixels of the small picture in a pixel of the map, along each side.
+const PITCH: usize = 8;
+
+/// What each sign counts. Edges say where things are, skin where people are; colour alone
+/// is often only a wall.
+const EDGES: f64 = 1.0;
+const SKIN: f64 = 0.8;
+const COLOUR: f64 = 0.3;
+
+impl Heat {
+    pub fn of(small: &Pixmap) -> Self {
+        let (across, down) = (small.width() as usize, small.height() as usize);
+        let pixels = small.data().as_chunks::<4>().0;
+        let (width, height) = (across.div_ceil(PITCH), down.div_ceil(PITCH));
+        let mut cells = vec![0.0; width * height];
+        for y in 1..down {
+            for x in 1..across {
+                let own = &pixels[y * across + x];
+                let (left, above) = (&pixels[y * across + x - 1], &pixels[(y - 1) * across + x]);
+                let edge = difference(own, left).max(difference(own, above));
+                let skin = if is_skin(own) { SKIN } else { 0.0 };
+                cells[y / PITCH * width + x / PITCH] +=
+                    EDGES * edge + skin + COLOUR * saturation(own);
+            }
+        }
+        Self { width, height, sums: summed(&cells, width, height) }
+    }
+
+    /// Pixels of the small picture that one of the map stands for.
+    pub fn pitch(&self) -> f64 {
+        PITCH as f64
+    }
+
+    /// All the heat in a box of the map, whose parts count by what lies inside.
+    pub fn within(&self, x0: f64, y0: f64, x1: f64, y1: f64) -> f64 {
+        self.sum(x1, y1) - self.sum(x0, y1) - self.sum(x1, y0) + self.sum(x0, y0)
+    }
+
+    fn sum(&self, x: f64, y: f64) -> f64 {
+        if self.sums.is_empty() {
+            return 0.0;
+        }
+        let (x, y) = (x.clamp(0.0, self.width as f64), y.clamp(0.0, self.height as f64));
+        let (left, top) = ((x as usize).min(self.width - 1), (y as usize).min(self.height - 1));
+        let (across, down) = (x - left as f64, y - top as f64);
+        let at = |x: usize, y: usize| self.sums[y * (self.width + 1) + x];
+        let row = |y: usize| at(left, y) + across * (at(left + 1, y) - at(left, y));
+        row(top) + down * (row(top + 1) - row(top))
+    }
+}
+
+fn summed(cells: &[f64], width: usize, height: usize) -> Vec<f64> {
+    let across = width + 1;
+    let mut sums = vec![0.0; across * (height + 1)];
+    for y in 0..height {
+        let mut row = 0.0;
+        for x in 0..width {
+            row += cells[y * width + x];
+            sums[(y + 1) * across + x + 1] = sums[y * across + x + 1] + row;
+        }
+    }
+    sums
+}
+
+/// 0 to 1: how far two neighbours are apart in their strongest channel.
+fn difference(a: &[u8; 4], b: &[u8; 4]) -> f64 {
+    let most = (0..3).map(|i| a[i].abs_diff(b[i])).max().unwrap_or(0);
+    f64::from(most) / 255.0
+}
+
+/// Skin of all tones lies in one small field of chroma; only its luma differs (Chai and
+/// Ngan, "Face segmentation using skin-color map", IEEE Trans. CSVT 9(4), 1999: Cb 77 to
+/// 127, Cr 133 to 173).
+fn is_skin(&[r, g, b, _]: &[u8; 4]) -> bool {
+    let [r, g, b] = [r, g, b].map(f64::from);
+    let cb = 128.0 - 0.168_736 * r - 0.331_264 * g + 0.5 * b;
+    let cr = 128.0 + 0.5 * r - 0.418_688 * g - 0.081_312 * b;
+    (77.0..=127.0).contains(&cb) && (133.0..=173.0).contains(&cr)
+}
+
+fn saturation(&[r, g, b, _]: &[u8; 4]) -> f64 {
+    let (least, most) = (r.min(g).min(b), r.max(g).max(b));
+    if most == 0 { 0.0 } else { f64::from(most - least) / f64::from(most) }
+}
