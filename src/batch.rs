@@ -6,6 +6,7 @@ pub mod ledger;
 mod names;
 mod placements;
 pub mod rows;
+mod used;
 mod words;
 
 use std::collections::BTreeMap;
@@ -53,6 +54,7 @@ pub use names::Named;
 pub use names::Pattern;
 pub use names::folders;
 pub use placements::usual;
+pub use used::used;
 pub use words::Words;
 pub use words::words;
 
@@ -204,7 +206,14 @@ pub fn plan<'a>(
     }
     let language = shared.languages.lookup(code);
     let filling = resolve::fill(
-        resolve::Asked { content, template, kit, language, languages: &shared.languages },
+        resolve::Asked {
+            content,
+            template,
+            kit,
+            language,
+            languages: &shared.languages,
+            today: rules.today,
+        },
         &shared.fonts,
         assets,
         &mut photos,

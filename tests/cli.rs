@@ -236,6 +236,30 @@ fn people_who_did_not_agree_are_not_shown() {
 }
 
 #[test]
+fn a_consent_holds_until_its_last_day() {
+    for (card, code) in [
+        (
+            "  photo: { file: sara.jpg, consent: { given: 2026-01-01, until: 2026-12-18 } }\n",
+            "photo",
+        ),
+        ("consent: { given: yes, until: 2026-12-18 }\n", "words"),
+    ] {
+        let template = if code == "photo" { "quote" } else { "quote-text" };
+        let card = format!(
+            "template: {template}\nfor: [300x300]\nfields:\n  quote: Hello\n  name: Sara\n{card}"
+        );
+        let desk = Desk::with_card(&card);
+        desk.copy("tests/data/photos/exif-1.jpg", "sara.jpg");
+        let check = |day: &str| desk.itac(&["check", "card.yaml", "--date", day]);
+        check("2026-12-18").fine();
+        check("2026-12-19").ended(1).told(&["card.yaml:", code, "2026-12-18", "2026-12-19"]);
+        check("tomorrow").ended(1).told(&["`--date` wants a day, got: `tomorrow`"]);
+        desk.write("card.yaml", &card.replace("2026-12-18", "Christmas"));
+        check("2026-12-18").ended(1).told(&["nobody can tell when the consent ends"]);
+    }
+}
+
+#[test]
 fn a_sentence_is_refused_or_shortened_by_its_author_never_cut() {
     let long = "Community is people who know your name. ".repeat(10);
     let desk = Desk::with_card(&card(&format!("fields:\n  name: Sara\n  quote: {long}\n")));

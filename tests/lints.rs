@@ -228,22 +228,6 @@ fn wording() {
 }
 
 #[test]
-fn consent() {
-    let card = format!(
-        "{QUOTE}    alt: A woman in a space suit.\n    consent: {{ given: 2026-01-01, until: 2026-12-18 }}\n"
-    );
-    let desk = with_photo(&card);
-    let late = ["--date", "2026-12-19"];
-    planted(&desk, &late, "consent", "card.yaml:9", "ended on 2026-12-18; today is 2026-12-19");
-    let last_day = desk.itac(&["check", "card.yaml", "--json", "--date", "2026-12-18"]);
-    assert_eq!(told(&last_day), []);
-    let said = desk.itac(&["check", "card.yaml", "--date", "tomorrow"]).ended(1);
-    said.told(&["`--date` wants a day, got: `tomorrow`"]);
-    let vague = with_photo(&card.replace("2026-12-18", "Christmas"));
-    planted(&vague, &[], "consent", "card.yaml:9", "nobody can tell when");
-}
-
-#[test]
 fn a_kit_can_switch_a_lint_off_for_all_its_cards() {
     let card = "template: quote-text\nkit: ours\nfor: [1080x1080]\nfields: { quote: Hello, name: Sara }\nalt: Somebody.\n";
     let desk = Desk::with_card(card);

@@ -54,7 +54,8 @@ impl Desk {
         let template = self.kit.templates[&content.template.as_ref().unwrap().value].clone();
         let code = content.language.as_ref().map_or("en", |code| &code.value);
         let (language, languages) = (self.stage.languages.lookup(code), &self.stage.languages);
-        let asked = resolve::Asked { content, template, kit: &self.kit, language, languages };
+        let asked =
+            resolve::Asked { content, template, kit: &self.kit, language, languages, today: None };
         let examples =
             Disk { root: Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"), outside: true };
         let (mut photos, mut warnings) = (Photos::default(), Vec::new());

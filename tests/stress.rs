@@ -155,6 +155,7 @@ fn faults(
         kit,
         language: stage.languages.lookup(code),
         languages: &stage.languages,
+        today: None,
     };
     let assets = Disk { root: "examples".into(), outside: false };
     let filling = resolve::fill(asked, &stage.fonts, &assets, &mut photos, &mut warnings)?;

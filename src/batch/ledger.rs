@@ -123,15 +123,12 @@ impl Basis {
     }
 
     /// The key of a card: nothing of where it was written, nor of when it is to be posted.
-    /// The day matters only where a consent ends.
-    pub fn key(&self, content: &Content, folder: &str, today: &str) -> String {
+    /// Nor is the day in it: a card whose consent has ended is never kept, whatever its key.
+    pub fn key(&self, content: &Content, folder: &str) -> String {
         let mut hasher = self.0.clone();
         let content = Content { publish_at: None, ..content.clone() };
         let said = format!("{content:#?}");
         add(&mut hasher, said.as_bytes());
-        if said.contains("until: Some") {
-            add(&mut hasher, today.as_bytes());
-        }
         add(&mut hasher, folder.as_bytes());
         hasher.finalize().to_hex().to_string()
     }
@@ -201,12 +198,12 @@ mod tests {
     #[test]
     fn a_key_is_of_the_words_and_not_of_their_place() {
         let basis = Basis::new(&["1.0", "png"]);
-        let key = |text: &str| basis.key(&card(text), "a", "");
+        let key = |text: &str| basis.key(&card(text), "a");
         let first = key("{ template: quote, fields: { quote: Hi } }");
         assert_eq!(first, key("template:   quote\nfields:\n  quote: Hi\n"));
         assert_ne!(first, key("{ template: quote, fields: { quote: Ho } }"));
         assert_ne!(first, key("{ template: quote, language: fr, fields: { quote: Hi } }"));
         let other = Basis::new(&["1.0", "svg"]);
-        assert_ne!(first, other.key(&card("{ template: quote, fields: { quote: Hi } }"), "a", ""));
+        assert_ne!(first, other.key(&card("{ template: quote, fields: { quote: Hi } }"), "a"));
     }
 }

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Day;
 use super::Picture;
-use super::Written;
-use super::said::photos;
 use super::visit;
 use crate::card::Image;
 use crate::card::Kind;
@@ -21,30 +18,6 @@ use crate::resolve::fields::Shown;
 use crate::scene::Item;
 use crate::scene::PixelRect;
 use crate::scene::Source;
-
-/// Photos whose people have agreed to less than today.
-pub fn consent(written: &Written, today: Option<Day>) -> Vec<Diagnostic> {
-    let content = written.filling.content;
-    let told = photos(written.filling).into_iter().filter_map(|named| {
-        let until = named.photo?.consent.as_ref()?.value.until.as_ref()?;
-        let told = |message: String| {
-            Diagnostic::warning("consent", message)
-                .at(&content.source, until.at)
-                .of_field(named.field)
-        };
-        let Ok(last) = until.value.parse::<Day>() else {
-            return Some(
-                told(format!("nobody can tell when the consent ends: `{}`", until.value))
-                    .hint("write the last day as YYYY-MM-DD"),
-            );
-        };
-        today.filter(|today| *today > last).map(|today| {
-            told(format!("the consent for this photo ended on {last}; today is {today}"))
-                .hint("ask the people in it again, or take another photo")
-        })
-    });
-    told.collect()
-}
 
 /// Enlarged more than this, people see that a photo is soft.
 const SHARP: f64 = 1.3;

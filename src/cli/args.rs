@@ -20,6 +20,8 @@ pub enum Command {
     Check(Check),
     /// Join the reports of the parts of a run that several machines made.
     MergeReports(MergeReports),
+    /// List what was published under which consent, what must come down first.
+    Audit(Audit),
     /// Make a page that shows every template in every shape and theme.
     Gallery(Gallery),
     /// Start a card, a table of cards, or a kit of your own.
@@ -203,6 +205,19 @@ pub struct MergeReports {
     /// Write ZIP files: one for all, one for each card, or one for each value of a field such as organisation.
     #[arg(long, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
     pub zip: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// The output folder of `itac render`.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The day on which consent must still hold. Default: today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+    /// Report in JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

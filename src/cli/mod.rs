@@ -2,6 +2,7 @@
 //! are told. It holds no rules of its own.
 
 mod args;
+mod audit;
 mod disk;
 mod input;
 mod plan;
@@ -69,6 +70,7 @@ fn run(command: Command) -> End {
         Command::Check(asked) => render::check(&asked),
         Command::Watch(asked) => watch::watch(&asked),
         Command::MergeReports(asked) => merge::merge(&asked),
+        Command::Audit(asked) => audit::audit(&asked),
         Command::Gallery(asked) => gallery::gallery(&asked),
         Command::New(asked) => new::new(&asked),
         Command::List(asked) => list::list(&asked),

@@ -18,18 +18,23 @@ use crate::resolve::kit::Kit;
 pub fn rules(lints: &args::Lints) -> Result<Rules, Vec<Diagnostic>> {
     let mut wrong: Vec<Diagnostic> =
         lints.allow.iter().filter_map(|name| check::find(name).err()).collect();
-    let today = match &lints.date {
-        None => today(),
-        Some(date) => date.parse().ok().or_else(|| {
-            let message = format!("`--date` wants a day, got: `{date}`");
-            wrong.push(Diagnostic::error("bad-date", message).hint("write it as 2026-12-18"));
-            None
-        }),
-    };
+    let today = day(lints.date.as_deref()).unwrap_or_else(|error| {
+        wrong.push(error);
+        None
+    });
     if wrong.is_empty() { Ok(Rules::new(today)) } else { Err(wrong) }
 }
 
-/// The day in Greenwich. Only warnings depend on it, never a picture.
+/// The day on which consent must still hold: the one that was named, else today.
+pub fn day(named: Option<&str>) -> Result<Option<Day>, Diagnostic> {
+    let Some(named) = named else { return Ok(today()) };
+    named.parse().map(Some).map_err(|_| {
+        let message = format!("`--date` wants a day, got: `{named}`");
+        Diagnostic::error("bad-date", message).hint("write it as 2026-12-18")
+    })
+}
+
+/// The day in Greenwich. Whether a card is made depends on it, never what a picture looks like.
 #[expect(clippy::disallowed_methods, reason = "consent ends on a day")]
 fn today() -> Option<Day> {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;

@@ -51,6 +51,8 @@ pub struct Content {
     pub same_size: Option<At<SameSize>>,
     /// When it is to be posted, for the list that schedulers read: `2026-12-14` or `2026-12-14 09:00`.
     pub publish_at: Option<At<String>>,
+    /// What the person has agreed to whose words they are. A photo has its own.
+    pub consent: Option<At<Consent>>,
     /// What fills the fields of the template.
     pub fields: Map<At<Value>>,
 }
@@ -211,6 +213,7 @@ impl Default for Content {
             allow: None,
             same_size: None,
             publish_at: None,
+            consent: None,
             fields: Map::default(),
         }
     }

@@ -133,6 +133,7 @@ impl Content {
             allow: self.allow.or_else(|| defaults.allow.clone()),
             same_size: self.same_size.or(defaults.same_size),
             publish_at: self.publish_at.or_else(|| defaults.publish_at.clone()),
+            consent: self.consent.or_else(|| defaults.consent.clone()),
             fields,
         }
     }

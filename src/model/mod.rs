@@ -9,6 +9,7 @@
 
 mod check;
 mod content;
+mod day;
 mod form;
 mod kit;
 mod language;
@@ -34,6 +35,7 @@ use crate::diag::Source;
 use std::sync::Arc;
 
 pub use content::*;
+pub use day::Day;
 pub use kit::*;
 pub use language::*;
 pub use leaf::*;

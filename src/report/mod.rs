@@ -3,10 +3,11 @@
 //!
 //! All paths are seen from the output folder, with `/` between their parts.
 //!
-//! [`json`] keeps a report; [`page`], [`schedule`], [`states`], [`sheets`] and [`archive`] are what is made of
+//! [`json`] keeps a report; [`page`], [`schedule`], [`states`], [`sheets`], [`archive`] and [`audit`] are what is made of
 //! one, [`merge`] makes one of several. None of them touches the disk or a clock.
 
 pub mod archive;
+pub mod audit;
 pub mod json;
 pub mod merge;
 pub mod page;
@@ -105,6 +106,9 @@ pub struct Card {
     /// What archives may be made by, such as `organisation`: the short texts of the card.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<(String, String)>,
+    /// Whose photos and words it uses, and what they have agreed to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub used: Vec<Used>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
 }
@@ -124,6 +128,32 @@ impl Card {
                 && told.severity == Severity::Warning
                 && !self.told.iter().any(is_error)
     }
+}
+
+/// A photo of a card, or its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Used {
+    /// The name of the photo's file, without its folders; empty for the words of the card.
+    pub file: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub credit: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Agreed>,
+}
+
+/// What people have agreed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    /// `yes`, or the day.
+    pub given: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scope: Vec<String>,
+    /// The last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+    /// Where the form is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -26,7 +26,9 @@ use crate::geom::Direction;
 use crate::geom::Size;
 use crate::model;
 use crate::model::At;
+use crate::model::Consent;
 use crate::model::Content;
+use crate::model::Day;
 use crate::model::FieldKind;
 use crate::model::Language;
 use crate::model::Languages;
@@ -73,6 +75,8 @@ pub struct Shown {
     pub zoom: f64,
     pub alt: String,
     pub credit: String,
+    /// What the people in it have agreed to, where that is written.
+    pub consent: Option<Consent>,
 }
 
 impl Shown {
@@ -103,6 +107,8 @@ pub struct Filling<'a> {
     pub languages: &'a Languages,
     pub fonts: &'a Fonts,
     pub assets: &'a dyn Assets,
+    /// The day on which consent must still hold.
+    pub today: Option<Day>,
 }
 
 /// Fills every field, or says all that is wrong with them.
@@ -112,6 +118,7 @@ pub fn fill(
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Fields, Vec<Diagnostic>> {
     let mut wrong = unknown_fields(from);
+    wrong.extend(super::consent::of_words(from.content, from.today));
     let mut fields = Fields::new();
     for (name, field) in from.template.fields.iter() {
         let written = from.content.fields.get(&name.value).filter(|value| !is_blank(value));

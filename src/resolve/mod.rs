@@ -3,6 +3,7 @@
 //! Placeholders, kits, brand tokens, units, shapes and defaults end here: a
 //! [`Card`] knows none of them.
 
+pub mod consent;
 pub mod fields;
 pub mod kit;
 mod leaves;
@@ -36,6 +37,7 @@ use crate::id::NodeId;
 use crate::model;
 use crate::model::At;
 use crate::model::Content;
+use crate::model::Day;
 use crate::model::Language;
 use crate::model::Languages;
 use crate::model::Node;
@@ -122,6 +124,8 @@ pub struct Asked<'a> {
     pub kit: &'a Kit,
     pub language: Language,
     pub languages: &'a Languages,
+    /// The day on which consent must still hold; nothing is compared without one.
+    pub today: Option<Day>,
 }
 
 /// Checks a card's fields and reads its photos, once for all placements.
@@ -132,7 +136,7 @@ pub fn fill<'a>(
     photos: &mut Photos,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Filling<'a>, Vec<Diagnostic>> {
-    let Asked { content, template, kit, language, languages } = asked;
+    let Asked { content, template, kit, language, languages, today } = asked;
     let unknown = kit.unknown_fonts(fonts);
     if !unknown.is_empty() {
         return Err(unknown);
@@ -145,6 +149,7 @@ pub fn fill<'a>(
         languages,
         fonts,
         assets,
+        today,
     };
     let fields = fields::fill(&from, photos, warnings)?;
     let direction = match content.direction.as_ref().map(|written| written.value) {

@@ -203,6 +203,7 @@ impl Bench {
                 kit: &self.kit,
                 language,
                 languages: &self.stage.languages,
+                today: None,
             },
             &self.stage.fonts,
             assets,

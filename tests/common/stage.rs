@@ -90,7 +90,14 @@ impl Stage {
             .lookup(content.language.as_ref().map_or("en", |language| &language.value));
         let (mut photos, mut warnings) = (Photos::default(), Vec::new());
         let filling = resolve::fill(
-            resolve::Asked { content, template, kit, language, languages: &self.languages },
+            resolve::Asked {
+                content,
+                template,
+                kit,
+                language,
+                languages: &self.languages,
+                today: None,
+            },
             &self.fonts,
             assets,
             &mut photos,

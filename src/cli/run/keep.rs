@@ -15,6 +15,7 @@ use crate::pack::Output;
 use crate::report;
 use crate::report::Status;
 use crate::report::Told;
+use crate::resolve::consent;
 
 /// A row of another table that has this folder already.
 pub fn of_another(job: &Job, kitchen: &Kitchen) -> Option<Diagnostic> {
@@ -56,7 +57,8 @@ pub fn kept(job: &Job, kitchen: &Kitchen) -> Option<Done> {
     let slot = kitchen.ledger.get(&job.folder)?;
     let any = kitchen.keep == Keep::Made;
     let good = slot.status == Status::Made || !any && slot.status == Status::Partly;
-    if kitchen.keep == Keep::Nothing || !good {
+    let withdrawn = consent::withdrawn(job.named.content, kitchen.rules.today);
+    if kitchen.keep == Keep::Nothing || !good || withdrawn {
         return None;
     }
     if !any && slot.key != job.key {
@@ -126,6 +128,10 @@ pub fn entered(
         if !withdrawn {
             return Record::Here(Box::new(card));
         }
+    }
+    // The card as it failed names no photos; what they had agreed to is known from before.
+    if let Some(before) = before.as_ref().filter(|_| card.used.is_empty()) {
+        card.used.clone_from(&before.card.used);
     }
     let (key, placed) = (job.key.clone(), placed(job.named.content));
     let (bare, sizes) = (job.bare.clone(), job.sizes.clone());

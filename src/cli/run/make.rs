@@ -184,6 +184,7 @@ fn made(
         }
     };
     card.language = planned.filling.language.code.clone();
+    card.used = batch::used(&planned);
     tell(&mut card, &planned.warnings);
     planned.filling.sizes = match same_size(content) {
         Some(SameSize::Run) => kitchen.sizes.clone(),

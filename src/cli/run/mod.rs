@@ -297,7 +297,7 @@ impl Run<'_> {
         wanted: Option<&Wanted>,
         which: &Which,
     ) -> (Vec<Fate>, Vec<(usize, Job<'a>)>) {
-        let (basis, today) = (self.basis(wanted), format!("{:?}", self.rules.today));
+        let basis = self.basis(wanted);
         let mut bases: BTreeMap<String, Basis> = BTreeMap::new();
         let (mut fates, mut jobs) = (Vec::new(), Vec::new());
         for (position, card) in cards.iter().enumerate() {
@@ -315,7 +315,7 @@ impl Run<'_> {
                             Ok(kit) => basis.of_kit(kit),
                             Err(_) => basis.clone(),
                         });
-                    let key = of_kit.key(content, folder, &today);
+                    let key = of_kit.key(content, folder);
                     jobs.push((position, self.job(card, content, folder, key)));
                     continue;
                 }

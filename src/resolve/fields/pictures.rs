@@ -9,10 +9,10 @@ use crate::diag::Diagnostic;
 use crate::geom::Size;
 use crate::model;
 use crate::model::At;
-use crate::model::Given;
 use crate::model::PhotoValue;
 use crate::model::Require;
 use crate::photo::Photos;
+use crate::resolve::consent;
 use crate::resolve::logos;
 use crate::resolve::logos::Files;
 use crate::resolve::logos::Variants;
@@ -44,6 +44,13 @@ pub(super) fn logo_field(
     photo: &PhotoValue,
     photos: &mut Photos,
 ) -> Result<Box<Shown>, Vec<Diagnostic>> {
+    let written = photo.consent.as_ref();
+    let refused = written.and_then(|written| {
+        consent::refusal(written, &from.content.source, from.today, consent::PHOTO)
+    });
+    if let Some(refused) = refused {
+        return Err(vec![refused]);
+    }
     let variants = Variants::read(&Files::from(photo), |file| {
         let bytes = read(from, file)?;
         logos::add(&file.value, bytes, photos)
@@ -94,25 +101,8 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
         );
     }
     match &photo.consent {
-        Some(consent) if consent.value.given.value == Given::No => {
-            wrong.push(
-                consent
-                    .error(
-                        source,
-                        "no-consent",
-                        "consent for this photo was not given, so it is not used",
-                    )
-                    .hint("use another photo, or a template without one, such as `quote-text`"),
-            );
-        }
-        Some(consent) if !is_known(&consent.value.given.value) => {
-            let Given::On(written) = &consent.value.given.value else { return wrong };
-            let message = format!("nobody can tell whether consent was given: `{written}`");
-            wrong.push(
-                consent
-                    .error(source, "no-consent", message)
-                    .hint("write yes, no, or the day it was given, as 2026-11-30"),
-            );
+        Some(written) => {
+            wrong.extend(consent::refusal(written, source, from.today, consent::PHOTO));
         }
         None if from.kit.require.contains(&Require::Consent) => {
             let message = format!("the kit `{}` wants a `consent` with every photo", from.kit.name);
@@ -122,21 +112,13 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
                 ),
             );
         }
-        _ => {}
+        None => {}
     }
     if photo.credit.is_none() && from.kit.require.contains(&Require::Credit) {
         let message = format!("the kit `{}` wants a `credit` with every photo", from.kit.name);
         wrong.push(photo.file.error(source, "no-credit", message));
     }
     wrong
-}
-
-/// Whether it is yes, no or a day. What is neither is no consent.
-fn is_known(given: &Given) -> bool {
-    match given {
-        Given::Yes | Given::No => true,
-        Given::On(day) => super::is_date(day),
-    }
 }
 
 fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown {
@@ -155,5 +137,6 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
         zoom: photo.zoom.as_ref().map_or(1.0, |zoom| zoom.value),
         alt: text(&photo.alt),
         credit: text(&photo.credit),
+        consent: photo.consent.as_ref().map(|written| written.value.clone()),
     }
 }

@@ -1,0 +1,80 @@
+//! Consent by the real command: a run takes away what is no longer covered, and `itac audit` says what must come down.
+#![expect(clippy::disallowed_methods, reason = "tests look at the disk")]
+
+#[path = "common/desk.rs"]
+mod desk;
+
+use desk::Desk;
+use serde_json::Value;
+
+const CARDS: &str = "defaults: { template: quote, for: [300x300] }
+cards:
+  - { name: past, fields: { quote: Hello, name: Sara, photo: { file: people/a.jpg, alt: A woman, credit: NASA, consent: { given: 2026-01-01, scope: [campaign], until: 2026-06-30, form: drawer 3 } } } }
+  - { name: unknown, fields: { quote: Hello, name: Ana, photo: people/a.jpg } }
+  - { name: fine, fields: { quote: Hello, name: Cem, photo: { file: people/a.jpg, alt: A woman, consent: { given: yes } } } }
+";
+
+fn published() -> Desk {
+    let desk = Desk::with_card(CARDS);
+    desk.write("people/none.txt", "");
+    desk.copy("examples/photos/eileen-collins-nasa.jpg", "people/a.jpg");
+    desk.itac(&["render", "card.yaml", "--format", "png", "--date", "2026-01-02"]).fine();
+    desk
+}
+
+#[test]
+fn what_must_come_down_is_told_first_with_its_files() {
+    let desk = published();
+    let said = desk.itac(&["audit", "out", "--date", "2026-07-01"]).ended(2);
+    let at = |text: &str| {
+        said.out.find(text).unwrap_or_else(|| panic!("not told: {text}\n{}", said.out))
+    };
+    let ended = at(
+        "past  a.jpg  given 2026-01-01  until 2026-06-30  form drawer 3  ENDED on 2026-06-30: take down",
+    );
+    let file = at("out/past/300x300.png");
+    let missing = at("unknown  a.jpg  given –  until –  form –  NO consent recorded");
+    let fine = at("fine  a.jpg  given yes  until –  form –  ok");
+    assert!(ended < file && file < missing && file < fine, "{}", said.out);
+    assert!(!said.out.contains("people/"), "{}", said.out);
+}
+
+#[test]
+fn an_end_that_is_near_is_told() {
+    let desk = published();
+    let said = desk.itac(&["audit", "out", "--date", "2026-06-28"]).fine();
+    assert!(said.out.contains("ends in 2 days"), "{}", said.out);
+    let said = desk.itac(&["audit", "out", "--date", "2026-07-01", "--json"]).ended(2);
+    let all: Value = serde_json::from_str(&said.out).expect("JSON");
+    let first = &all["cards"][0];
+    assert_eq!((&first["card"], &first["must_come_down"]), (&"past".into(), &true.into()));
+    assert_eq!(first["uses"]["consent"]["scope"][0], "campaign");
+    assert_eq!(first["uses"]["credit"], "NASA");
+}
+
+#[test]
+fn a_folder_without_a_record_is_refused() {
+    let desk = Desk::new();
+    desk.itac(&["audit", "nowhere"]).ended(1).told(&["nothing tells what was published"]);
+}
+
+#[test]
+fn a_later_run_takes_away_what_a_consent_no_longer_covers() {
+    let table = "quote,name,photo,photo alt,photo credit,photo consent,photo consent until,for\nHello,Sara,photo.jpg,A woman,Photo: NASA,yes,2026-12-18,300x300\nWelcome,Ana,photo.jpg,A woman,Photo: NASA,yes,,300x300\n";
+    let render = ["render", "rows.csv", "-t", "quote", "--format", "png", "--date"];
+    for more in [&["2026-12-19"][..], &["2026-12-19", "--only-failed"]] {
+        let desk = Desk::new();
+        desk.copy("examples/photos/eileen-collins-nasa.jpg", "photo.jpg");
+        desk.write("rows.csv", table);
+        desk.itac(&[&render[..], &["2026-12-17"]].concat()).fine();
+        desk.itac(&[&render[..], &["2026-12-18"]].concat()).fine().told(&["nothing to do"]);
+        let said = desk.itac(&[&render[..], more].concat()).ended(2);
+        said.told(&["consent for this photo ended on 2026-12-18", "warning[files-removed]"]);
+        let left = desk.files("out");
+        assert!(!left.iter().any(|path| path.contains("002-sara")), "{left:?}");
+        assert!(left.iter().any(|path| path.contains("003-ana")), "{left:?}");
+        let audit = desk.itac(&["audit", "out", "--date", "2026-12-19"]).fine();
+        assert!(audit.out.contains("002-sara  photo.jpg  given yes  until 2026-12-18"));
+        assert!(audit.out.contains("withdrawn"), "{}", audit.out);
+    }
+}
