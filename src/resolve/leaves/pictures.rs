@@ -48,8 +48,8 @@ impl<'a> Builder<'a> {
         let shown = self.shown(&photo.from.value)?;
         let Image::Photo(id) = shown.image else { return None };
         let (size, zoom) = (shown.size, shown.zoom);
-        let usual = self.get(&photo.focus).map_or(FOCUS, |focus| (focus[0], focus[1]));
-        let focus = shown.focus.unwrap_or(usual);
+        let usual = self.get(&photo.focus).map(|focus| (focus[0], focus[1]));
+        let chosen = shown.focus.or(usual);
         let contain = self.get(&photo.object_fit) == Some(&model::ObjectFit::Contain);
         let mask = match self.get(&photo.mask).cloned() {
             None | Some(model::Mask::Rounded | model::Mask::None) => Mask::Frame,
@@ -63,8 +63,8 @@ impl<'a> Builder<'a> {
         Some(card::Kind::Photo(card::Photo {
             id,
             size,
-            focus,
-            aims: shown.focus.is_none() && !contain,
+            focus: chosen.unwrap_or(FOCUS),
+            aims: chosen.is_none() && !contain,
             zoom,
             contain,
             mask,
