@@ -181,8 +181,10 @@ pub struct Anonymise {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnonymiseWay {
-    /// A solid block, which nobody can undo.
+    /// A solid disc over the head, which nobody can undo.
     Cover,
+    /// Head and shoulders as one solid shape.
+    Silhouette,
     Pixelate,
     Blur,
 }

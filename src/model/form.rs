@@ -274,6 +274,7 @@ impl<'de> Choose<'de> for Anonymise {
         }
         let (way, areas) = match rest.read()? {
             AnonymiseAreas::Cover(areas) => (AnonymiseWay::Cover, areas),
+            AnonymiseAreas::Silhouette(areas) => (AnonymiseWay::Silhouette, areas),
             AnonymiseAreas::Pixelate(areas) => (AnonymiseWay::Pixelate, areas),
             AnonymiseAreas::Blur(areas) => (AnonymiseWay::Blur, areas),
         };
@@ -285,6 +286,7 @@ impl<'de> Choose<'de> for Anonymise {
 #[serde(rename_all = "kebab-case")]
 enum AnonymiseAreas {
     Cover(#[schemars(with = "Vec<[Share; 4]>")] Vec<[f64; 4]>),
+    Silhouette(#[schemars(with = "Vec<[Share; 4]>")] Vec<[f64; 4]>),
     Pixelate(#[schemars(with = "Vec<[Share; 4]>")] Vec<[f64; 4]>),
     Blur(#[schemars(with = "Vec<[Share; 4]>")] Vec<[f64; 4]>),
 }

@@ -156,7 +156,7 @@ impl Developer {
         let whole = !matches!(recipe.tone, Tone::OneColor(_));
         let opaque = photo.is_opaque() && recipe.mask.is_none() && whole;
         let developed = Arc::new(Developed { pixmap, opaque });
-        let key = (entry.bytes.clone(), entry.what, recipe.clone());
+        let key = (entry.bytes.clone(), entry.what.clone(), recipe.clone());
         self.developed.insert(key, developed.clone(), bytes);
         Ok(developed)
     }
@@ -167,8 +167,11 @@ impl Developer {
         let subject = match entry.subject.get() {
             Some(subject) => subject,
             None => {
-                let photo = self.photo(photos, entry)?;
-                entry.subject.get_or_init(|| Subject::of(&photo))
+                let subject = match &entry.what {
+                    Use::Hidden(hidden) => Subject::of_faces(hidden.faces()),
+                    _ => Subject::of(&*self.photo(photos, entry)?),
+                };
+                entry.subject.get_or_init(|| subject)
             }
         };
         Ok(subject.aim((entry.probe.width, entry.probe.height), crop))
@@ -183,7 +186,7 @@ impl Developer {
         let (width, height) = (entry.probe.width as usize, entry.probe.height as usize);
         self.decoded.make_room(3 * width * height);
         let photo = Arc::new(entry.decode(photos.limits())?);
-        let key = (entry.bytes.clone(), entry.what);
+        let key = (entry.bytes.clone(), entry.what.clone());
         self.decoded.insert(key, photo.clone(), photo.bytes());
         Ok(photo)
     }

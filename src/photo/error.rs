@@ -31,6 +31,8 @@ pub enum ErrorKind {
     Corrupt,
     /// A correct file that uses a rare variant of its format.
     Unsupported,
+    /// A photo whose faces are to be hidden, and in which none was found.
+    NoFace,
     /// A drawing with `<text>`: the fonts it names are not ours.
     Text,
     /// A drawing that points to another file or to the network.
@@ -76,6 +78,9 @@ fn hint(kind: ErrorKind) -> &'static str {
         ErrorKind::Truncated => "Copy, download or send the original again: part of it is missing.",
         ErrorKind::Corrupt => "Open it in a photo program and export it again as JPEG or PNG.",
         ErrorKind::Unsupported => "Export it again as an ordinary JPEG or PNG (8 bits, RGB).",
+        ErrorKind::NoFace => {
+            "Say where the heads are, as shares of the photo: anonymise: { cover: [[x, y, width, height]] }"
+        }
         ErrorKind::Text => {
             "Convert text to outlines (Inkscape: Path › Object to Path; Illustrator: Type › Create Outlines)."
         }

@@ -7,6 +7,8 @@ use super::decode::Photo;
 use super::decode::decode;
 use super::drawing::Drawing;
 use super::error::PhotoError;
+use super::hide::Hidden;
+use super::hide::Way;
 use super::ink;
 use super::paper;
 use super::probe::Limits;
@@ -47,12 +49,14 @@ struct Drawn {
 }
 
 /// What a picture is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Use {
     /// As it is.
     Whole,
     /// Without the white page it was saved on.
     Logo,
+    /// Without the faces in it.
+    Hidden(Hidden),
 }
 
 #[derive(Clone, Debug)]
@@ -69,9 +73,14 @@ pub(super) struct Entry {
 impl Entry {
     pub fn decode(&self, limits: &Limits) -> Result<Photo, PhotoError> {
         let photo = decode(&self.name, &self.bytes, limits)?;
-        Ok(match self.what {
+        Ok(match &self.what {
             Use::Whole => photo,
             Use::Logo => paper::lift(photo),
+            Use::Hidden(hidden) => {
+                let mut photo = photo;
+                hidden.apply(&mut photo);
+                photo
+            }
         })
     }
 }
@@ -118,6 +127,22 @@ impl Photos {
         bytes: impl Into<Arc<[u8]>>,
     ) -> Result<PhotoId, PhotoError> {
         self.keep_photo(name, bytes.into(), Use::Logo)
+    }
+
+    /// The same for a photo of people who must not be recognised: their heads are taken out
+    /// of the pixels. `areas`: x, y, width and height as shares of the upright photo; without
+    /// any, faces are sought.
+    pub fn add_hidden(
+        &mut self,
+        name: &str,
+        bytes: impl Into<Arc<[u8]>>,
+        way: Way,
+        areas: &[[f64; 4]],
+    ) -> Result<PhotoId, PhotoError> {
+        let bytes = bytes.into();
+        let photo = decode(name, &bytes, &self.limits)?;
+        let hidden = Hidden::new(way, areas, &photo).map_err(|fault| fault.of(name))?;
+        self.keep_photo(name, bytes, Use::Hidden(hidden))
     }
 
     fn keep_photo(
@@ -183,7 +208,7 @@ impl Photos {
             None => {
                 let drawing = Drawing::parse(name, &bytes, &self.limits)?;
                 let drawing = match what {
-                    Use::Whole => drawing,
+                    Use::Whole | Use::Hidden(_) => drawing,
                     Use::Logo => paper::lift_drawn(drawing),
                 };
                 let drawing = Arc::new(drawing);

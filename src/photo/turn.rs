@@ -45,7 +45,7 @@ impl Turn {
 
     /// Where the upright pixel (`x`, `y`) is stored, in a stored picture of
     /// `width` × `height`.
-    fn stored_pixel(self, x: usize, y: usize, width: usize, height: usize) -> (usize, usize) {
+    pub fn stored_pixel(self, x: usize, y: usize, width: usize, height: usize) -> (usize, usize) {
         let (u, v) = self.size((x, y));
         let u = if self.flip_x { width - 1 - u } else { u };
         let v = if self.flip_y { height - 1 - v } else { v };

@@ -50,6 +50,10 @@ impl Photo {
         self.opaque
     }
 
+    pub(super) fn channels(&self) -> usize {
+        if self.opaque { 3 } else { 4 }
+    }
+
     /// Bytes of memory the pixels take.
     pub fn bytes(&self) -> usize {
         self.data.len()

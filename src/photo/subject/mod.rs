@@ -45,6 +45,10 @@ impl Subject {
         Self { faces, step: step * heat.pitch(), heat }
     }
 
+    pub fn of_faces(faces: Vec<Face>) -> Self {
+        Self { faces, ..Self::default() }
+    }
+
     /// The window of `crop`'s size inside the photo that shows the most of it; `crop`
     /// itself where nothing stands out.
     pub fn aim(&self, (width, height): (u32, u32), crop: Rect) -> Rect {

@@ -8,10 +8,12 @@ use crate::card::Image;
 use crate::diag::Diagnostic;
 use crate::geom::Size;
 use crate::model;
+use crate::model::AnonymiseWay;
 use crate::model::At;
 use crate::model::PhotoValue;
 use crate::model::Require;
 use crate::photo::Photos;
+use crate::photo::Way;
 use crate::resolve::consent;
 use crate::resolve::logos;
 use crate::resolve::logos::Files;
@@ -32,10 +34,24 @@ pub(super) fn photo_field(
         return Err(refused);
     }
     let bytes = read(from, &photo.file)?;
-    let id = photos
-        .add_photo(&photo.file.value, bytes)
-        .map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
+    let name = &photo.file.value;
+    let added = match &photo.anonymise {
+        None => photos.add_photo(name, bytes),
+        Some(anonymise) => {
+            photos.add_hidden(name, bytes, way(anonymise.value.way), &anonymise.value.areas)
+        }
+    };
+    let id = added.map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
     Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
+}
+
+fn way(written: AnonymiseWay) -> Way {
+    match written {
+        AnonymiseWay::Cover => Way::Cover,
+        AnonymiseWay::Silhouette => Way::Silhouette,
+        AnonymiseWay::Pixelate => Way::Pixelate,
+        AnonymiseWay::Blur => Way::Blur,
+    }
 }
 
 /// A logo may be drawn or painted, and another on dark grounds.
@@ -88,17 +104,6 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
     for variant in [&photo.on_light, &photo.on_dark].into_iter().flatten() {
         let message = "only a logo has `on_light` and `on_dark`, this is a photo";
         wrong.push(variant.error(source, "wrong-type", message).hint("leave it out"));
-    }
-    if let Some(anonymise) = &photo.anonymise {
-        wrong.push(
-            anonymise
-                .error(
-                    source,
-                    "anonymise",
-                    "making faces unrecognisable is not built yet, so this photo is not used",
-                )
-                .hint("cover the faces before you add the photo, or use the template `quote-text`"),
-        );
     }
     match &photo.consent {
         Some(written) => {
