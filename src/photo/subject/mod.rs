@@ -19,8 +19,8 @@ pub struct Subject {
     step: f64,
 }
 
-/// The longer side of the picture that is searched, in pixels: at 320 all faces of a
-/// twelfth of its width are found; only where there is none the picture is read closer.
+/// The longer side of the picture that is searched, in pixels: faces that are small in it
+/// are seldom whom a photo is of, so it is read closer only where none is found.
 const NEAR: usize = 320;
 const FAR: usize = 640;
 /// A picture with less than this on its longer side is no photo of anybody.
