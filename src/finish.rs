@@ -119,14 +119,12 @@ fn aimed(scene: &Scene, pictures: &mut dyn Pictures) -> Result<Option<Scene>, Er
     let mut changed = BTreeMap::new();
     for (at, leaf) in ground::leaves(&scene.items).iter().enumerate() {
         let Item::Picture(picture) = leaf.item else { continue };
-        let Source::Photo { id, crop, tone } = &picture.source else { continue };
         if !scene.aims.contains(&picture.node) {
             continue;
         }
-        let failed = |error| Error::Picture { node: picture.node, why: format!("{error}") };
-        let aimed = pictures.aimed(*id, *crop).map_err(failed)?;
-        if aimed != *crop {
-            let source = Source::Photo { id: *id, crop: aimed, tone: tone.clone() };
+        let aimed = pictures.aimed(picture)?;
+        if let (Some(crop), Source::Photo { id, tone, .. }) = (aimed, &picture.source) {
+            let source = Source::Photo { id: *id, crop, tone: tone.clone() };
             changed.insert(at, Item::Picture(Picture { source, ..picture.clone() }));
         }
     }

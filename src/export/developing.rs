@@ -11,9 +11,7 @@ use crate::geom::BezPath;
 use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
-use crate::id::PhotoId;
 use crate::photo::Developer;
-use crate::photo::PhotoError;
 use crate::photo::Photos;
 use crate::photo::Recipe;
 use crate::scene::Item;
@@ -21,6 +19,7 @@ use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
 use crate::scene::Scene;
+use crate::scene::Source;
 
 impl Glyphs for Fonts {
     fn units_per_em(&self, face: FaceId) -> f64 {
@@ -66,16 +65,22 @@ impl<'a> Darkroom<'a> {
     }
 }
 
+fn failed(picture: &Picture, why: String) -> Error {
+    Error::Picture { node: picture.node, why }
+}
+
 impl Pictures for Darkroom<'_> {
     fn developed(&mut self, picture: &Picture, scale: f64) -> Result<Arc<Developed>, Error> {
-        let failed = |why: String| Error::Picture { node: picture.node, why };
-        let recipe =
-            Recipe::of(picture, scale).ok_or_else(|| failed("it is not a photo".into()))?;
-        self.developer.develop(self.photos, &recipe).map_err(|error| failed(error.to_string()))
+        let recipe = Recipe::of(picture, scale)
+            .ok_or_else(|| failed(picture, "it is not a photo".into()))?;
+        let developed = self.developer.develop(self.photos, &recipe);
+        developed.map_err(|error| failed(picture, error.to_string()))
     }
 
-    fn aimed(&mut self, id: PhotoId, crop: Rect) -> Result<Rect, PhotoError> {
-        self.developer.aim(self.photos, id, crop)
+    fn aimed(&mut self, picture: &Picture) -> Result<Option<Rect>, Error> {
+        let Source::Photo { id, crop, .. } = &picture.source else { return Ok(None) };
+        let aimed = self.developer.aim(self.photos, *id, *crop);
+        aimed.map(Some).map_err(|error| failed(picture, error.to_string()))
     }
 
     fn drawing_svg(

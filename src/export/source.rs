@@ -7,8 +7,6 @@ use crate::geom::BezPath;
 use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
-use crate::id::PhotoId;
-use crate::photo::PhotoError;
 use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
@@ -33,10 +31,10 @@ pub trait Pictures {
     /// `dest` times `scale`, each side rounded.
     fn developed(&mut self, picture: &Picture, scale: f64) -> Result<Arc<Developed>, Error>;
 
-    /// The window of `crop`'s size that shows most of whom and what is in a photo, both in
-    /// pixels of the upright photo; `crop` itself where nothing is known of it.
-    fn aimed(&mut self, _: PhotoId, crop: Rect) -> Result<Rect, PhotoError> {
-        Ok(crop)
+    /// The crop of the same size that shows most of whom and what is in the photo, in pixels
+    /// of the upright photo; absent where nothing is known of it.
+    fn aimed(&mut self, _: &Picture) -> Result<Option<Rect>, Error> {
+        Ok(None)
     }
 
     /// Stand-alone markup with its width and height. Its root carries nothing that

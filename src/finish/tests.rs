@@ -1,4 +1,4 @@
-//! Scrims on photos of one grey.
+//! Scrims on photos of one grey, and crops that move.
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use crate::geom::Direction;
 use crate::geom::Point;
 use crate::geom::Rect;
 use crate::geom::Shape as _;
+use crate::geom::Vec2;
 use crate::id::DrawingId;
 use crate::id::FaceId;
 use crate::id::NodeId;
@@ -38,6 +39,12 @@ impl Pictures for Grey {
         let mut pixmap = Pixmap::new(picture.dest.width, picture.dest.height).expect("a size");
         pixmap.fill(Color::from_rgba8(self.0, self.0, self.0, 255));
         Ok(Arc::new(Developed { pixmap, opaque: true }))
+    }
+
+    /// Whoever is in this photo stands at its right.
+    fn aimed(&mut self, picture: &Picture) -> Result<Option<Rect>, Error> {
+        let Source::Photo { crop, .. } = picture.source else { return Ok(None) };
+        Ok(Some(crop + Vec2::new(7.0, 0.0)))
     }
 
     fn drawing_svg(&self, _: DrawingId, _: &str, _: Option<&OneColor>) -> (String, f64, f64) {
@@ -231,4 +238,20 @@ fn words_on_a_bare_photo_are_measured_and_left_alone() {
     panel.fill = Some(Paint::Solid(INK));
     covered.items.insert(1, Item::Shape(panel));
     assert_eq!(finished(&covered, 200).1, Light::default());
+}
+
+#[test]
+fn only_a_crop_that_nobody_chose_moves() {
+    let crop = |scene: &Scene| match &scene.items[0] {
+        Item::Picture(Picture { source: Source::Photo { crop, .. }, .. }) => *crop,
+        other => panic!("the photo stays: {other:?}"),
+    };
+    let chosen = scene();
+    assert_eq!(crop(&finished(&chosen, 200).0), crop(&chosen));
+    let free = Scene { aims: vec![NodeId(1)], ..scene() };
+    for grey in [0, 200] {
+        let moved = finished(&free, grey).0;
+        assert_eq!(crop(&moved), crop(&free) + Vec2::new(7.0, 0.0));
+        assert_eq!(shape(&moved), shape(&finished(&chosen, grey).0), "the shade is the same");
+    }
 }

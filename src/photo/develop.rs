@@ -3,14 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use fast_image_resize::PixelTrait;
-use fast_image_resize::PixelType;
-use fast_image_resize::ResizeOptions;
+use fast_image_resize::FilterType;
 use fast_image_resize::Resizer;
 use fast_image_resize::images::Image;
-use fast_image_resize::images::ImageRef;
-use fast_image_resize::pixels::U8x3;
-use fast_image_resize::pixels::U8x4;
 use tiny_skia::Pixmap;
 
 use super::decode::Photo;
@@ -19,6 +14,7 @@ use super::error::Fault;
 use super::error::PhotoError;
 use super::lru::Lru;
 use super::mask;
+use super::resize::resized;
 use super::store::Entry;
 use super::store::Photos;
 use super::store::Use;
@@ -198,32 +194,10 @@ impl Developer {
     /// rings round every highlight show on skin and hair, and converting twelve
     /// megapixels there and back takes longer than decoding them.
     fn resize(&mut self, photo: &Photo, recipe: &Recipe) -> Result<Image<'static>, Fault> {
-        // One call for each pixel type: the untyped one compiles all thirteen.
-        let small = if photo.opaque {
-            self.resize_as::<U8x3>(photo, recipe, PixelType::U8x3)
-        } else {
-            self.resize_as::<U8x4>(photo, recipe, PixelType::U8x4)
-        };
-        small.ok_or_else(|| Fault::corrupt("its size and its pixels disagree"))
-    }
-
-    fn resize_as<P: PixelTrait>(
-        &mut self,
-        photo: &Photo,
-        recipe: &Recipe,
-        kind: PixelType,
-    ) -> Option<Image<'static>> {
-        let source = ImageRef::new(photo.width, photo.height, &photo.data, kind).ok()?;
-        let (width, height) = photo.turn.size((recipe.width, recipe.height));
-        let mut small = Image::new(width, height, kind);
+        let size = photo.turn.size((recipe.width, recipe.height));
         let crop = stored_crop(photo, recipe.crop);
-        let options = ResizeOptions::new()
-            .crop(crop.x0, crop.y0, crop.width(), crop.height())
-            // Alpha is multiplied in already.
-            .use_alpha(false);
-        let (from, mut to) = (source.typed_image::<P>()?, small.typed_image_mut::<P>()?);
-        self.resizer.resize_typed(&from, &mut to, &options).ok()?;
-        Some(small)
+        resized(&mut self.resizer, photo, crop, size, FilterType::Lanczos3)
+            .ok_or_else(|| Fault::corrupt("its size and its pixels disagree"))
     }
 }
 

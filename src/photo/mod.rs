@@ -5,7 +5,8 @@
 //!   filled first, then shared read-only.
 //! - [`Developer`] is a worker's own scratch: it turns a [`Recipe`] (crop, size,
 //!   tone, mask) into pixels and remembers what it decoded and developed.
-//! - [`Subject`] is whom and what a photo shows, so that a crop keeps it.
+//! - `subject` finds whom and what a photo shows, so that a crop keeps it; `hide` takes faces
+//!   of people at risk out of the pixels.
 //! - [`cover`] and [`contain`] say which part of a photo shows in a box.
 //!
 //! No EXIF, GPS or XMP survives decoding, and no bytes can make any of this panic
@@ -24,6 +25,7 @@ mod mask;
 mod one_color;
 mod paper;
 mod probe;
+mod resize;
 mod sniff;
 mod store;
 mod subject;
@@ -44,7 +46,6 @@ pub use develop::Recipe;
 pub use drawing::Drawing;
 pub use error::ErrorKind;
 pub use error::PhotoError;
-pub use faces::Face;
 pub use hide::Way;
 pub use probe::Limits;
 pub use probe::Probe;
@@ -54,7 +55,6 @@ pub use sniff::Format;
 pub use sniff::is_svg;
 pub use store::Memo;
 pub use store::Photos;
-pub use subject::Subject;
 
 #[cfg(test)]
 mod tests;

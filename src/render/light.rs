@@ -12,7 +12,7 @@ use crate::photo::Photos;
 use crate::scene::GlyphRun;
 use crate::scene::Scene;
 
-/// Looks at the photos that words stand on, and at no others.
+/// Looks at the photos that words stand on, and at those whose crop nobody chose.
 pub fn light(
     scene: &Scene,
     placement: &Placement,

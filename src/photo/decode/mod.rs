@@ -7,15 +7,6 @@ mod png;
 
 use std::fmt;
 
-use fast_image_resize::FilterType;
-use fast_image_resize::PixelType;
-use fast_image_resize::ResizeAlg;
-use fast_image_resize::ResizeOptions;
-use fast_image_resize::Resizer;
-use fast_image_resize::images::Image;
-use fast_image_resize::images::ImageRef;
-use fast_image_resize::pixels::U8x3;
-use fast_image_resize::pixels::U8x4;
 use tiny_skia::Pixmap;
 
 use super::error::Fault;
@@ -57,34 +48,6 @@ impl Photo {
     /// Bytes of memory the pixels take.
     pub fn bytes(&self) -> usize {
         self.data.len()
-    }
-
-    /// The whole photo upright, its longer side at most `side` pixels; `None` for sizes
-    /// no [`Pixmap`] can have.
-    pub(super) fn small(&self, side: u32) -> Option<Pixmap> {
-        let longer = self.width.max(self.height).max(1);
-        let scaled = |length: u32| {
-            (u64::from(length) * u64::from(side.min(longer)) / u64::from(longer)).max(1) as u32
-        };
-        let kind = if self.opaque { PixelType::U8x3 } else { PixelType::U8x4 };
-        let source = ImageRef::new(self.width, self.height, &self.data, kind).ok()?;
-        let (width, height) = (scaled(self.width), scaled(self.height));
-        let mut small = Image::new(width, height, kind);
-        let options = ResizeOptions::new()
-            .resize_alg(ResizeAlg::Convolution(FilterType::Box))
-            .use_alpha(false);
-        let mut resizer = Resizer::new();
-        if self.opaque {
-            let (from, mut to) = (source.typed_image::<U8x3>()?, small.typed_image_mut::<U8x3>()?);
-            resizer.resize_typed(&from, &mut to, &options).ok()?;
-        } else {
-            let (from, mut to) = (source.typed_image::<U8x4>()?, small.typed_image_mut::<U8x4>()?);
-            resizer.resize_typed(&from, &mut to, &options).ok()?;
-        }
-        let (across, down) = self.turn.size((width, height));
-        let mut pixmap = Pixmap::new(across, down)?;
-        self.turn.write_upright(small.buffer(), (width as usize, height as usize), &mut pixmap);
-        Some(pixmap)
     }
 
     /// The whole photo, upright. `None` for sizes no [`Pixmap`] can have.

@@ -1,18 +1,17 @@
-//! Where faces are in a picture. Not whose they are: nothing is compared or kept.
+//! Where faces are in a photo. Not whose they are: nothing is compared or kept.
 
 mod layers;
 mod network;
-mod scaled;
+mod patches;
 
 use std::sync::OnceLock;
 
-use tiny_skia::Pixmap;
-
+use super::decode::Photo;
+use super::resize::at_side;
 use crate::geom::Rect;
 use network::Network;
-use scaled::Scaled;
 
-/// A face from the brows to the chin, in pixels of the picture it was found in.
+/// A face from the forehead to the chin, in pixels of the upright photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Face {
     /// May reach over the picture's edges.
@@ -22,30 +21,31 @@ pub struct Face {
 }
 
 impl Face {
-    pub fn scaled(self, by: f64) -> Self {
+    fn scaled(self, by: f64) -> Self {
         Self { bounds: self.bounds.scale_from_origin(by), ..self }
     }
 
-    /// The whole head: hair above the brows, ears, chin and some neck.
+    /// The whole head, with hair, ears and some neck.
     pub fn head(&self) -> Rect {
         let Rect { x0, y0, x1, y1 } = self.bounds;
         let (width, height) = (self.bounds.width(), self.bounds.height());
-        Rect::new(x0 - 0.25 * width, y0 - 0.4 * height, x1 + 0.25 * width, y1 + 0.15 * height)
+        Rect::new(x0 - 0.3 * width, y0 - 0.5 * height, x1 + 0.3 * width, y1 + 0.15 * height)
     }
 }
 
-/// Faces with at least the score `least`, the surest first. `sides`: how long the picture's
+/// Faces with at least the score `least`, the surest first. `sides`: how long the photo's
 /// longer side is each time it is read; small for close faces, large for small ones.
-pub fn find(picture: &Pixmap, sides: &[usize], least: f64) -> Vec<Face> {
+pub fn find(photo: &Photo, sides: &[u32], least: f64) -> Vec<Face> {
     static NETWORK: OnceLock<Network> = OnceLock::new();
     let network = NETWORK.get_or_init(Network::new);
-    let longer = f64::from(picture.width().max(picture.height()));
-    let read = |side: &usize| {
-        let by = longer / *side as f64;
-        let found = network.candidates(&Scaled::of(picture, *side), least);
-        found.into_iter().map(move |face| face.scaled(by))
+    let (width, height) = photo.size();
+    let read = |side: &u32| {
+        let picture = at_side(photo, *side)?;
+        let by = f64::from(width.max(height)) / f64::from(*side);
+        let found = network.candidates(&picture, least).into_iter();
+        Some(found.map(|face| face.scaled(by)).collect::<Vec<Face>>())
     };
-    each_once(sides.iter().flat_map(read).collect())
+    each_once(sides.iter().filter_map(read).flatten().collect())
 }
 
 /// Boxes that share more of their area than this are of one face.

@@ -4,13 +4,15 @@
 //! find the same boxes. (Wu et al., "YuNet: A Tiny Millisecond-level Face Detector",
 //! Machine Intelligence Research 20, 2023.)
 
+use tiny_skia::Pixmap;
+
 use super::Face;
 use super::layers::Conv;
 use super::layers::Map;
 use super::layers::exp;
 use super::layers::sigmoid;
-use super::scaled::PATCH;
-use super::scaled::Scaled;
+use super::patches::PATCH;
+use super::patches::patches;
 use crate::geom::Rect;
 
 /// Origin and licence: `data/faces/README.md`. Little-endian floats, layer by layer.
@@ -49,15 +51,15 @@ impl Network {
     }
 
     /// All that may be faces, in pixels of the picture, many times the same one.
-    pub fn candidates(&self, picture: &Scaled, least: f64) -> Vec<Face> {
+    pub fn candidates(&self, picture: &Pixmap, least: f64) -> Vec<Face> {
         let maps = self.maps(picture);
         maps.iter().enumerate().flat_map(|(level, map)| self.heads(map, level, least)).collect()
     }
 
     /// What the picture is to the heads, at 8, 16 and 32 pixels a step.
-    fn maps(&self, picture: &Scaled) -> [Map; 3] {
+    fn maps(&self, picture: &Pixmap) -> [Map; 3] {
         let [half, first, second, fine, middle, coarse] = STEPS;
-        let map = picture.patches().pointwise(&self.layers[0]).relu();
+        let map = patches(picture).pointwise(&self.layers[0]).relu();
         let map = self.pair(&map, half).relu().pool();
         let map = self.unit(&self.unit(&map, first), second).pool();
         let fine = self.unit(&map, fine);

@@ -95,3 +95,41 @@ fn saturation(&[r, g, b, _]: &[u8; 4]) -> f64 {
     let (least, most) = (r.min(g).min(b), r.max(g).max(b));
     if most == 0 { 0.0 } else { f64::from(most - least) / f64::from(most) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A grey picture with a square of another colour in it.
+    fn with_square(color: [u8; 3]) -> Heat {
+        let mut picture = Pixmap::new(320, 160).expect("a size");
+        for (at, pixel) in picture.data_mut().chunks_exact_mut(4).enumerate() {
+            let (x, y) = (at % 320, at / 320);
+            let inside = (240..304).contains(&x) && (48..112).contains(&y);
+            let [r, g, b] = if inside { color } else { [150; 3] };
+            pixel.copy_from_slice(&[r, g, b, 255]);
+        }
+        Heat::of(&picture)
+    }
+
+    #[test]
+    fn skin_of_every_tone_is_hotter_than_stone() {
+        let there = |heat: &Heat| heat.within(30.0, 6.0, 38.0, 14.0);
+        let stone = there(&with_square([140, 140, 140]));
+        // From the lightest to the darkest of the emoji's skin tones (Unicode UTS #51, 2.4).
+        for tone in
+            [[247, 222, 206], [224, 187, 149], [191, 143, 104], [155, 100, 61], [89, 69, 57]]
+        {
+            let heat = with_square(tone);
+            assert!(there(&heat) > 5.0 * stone, "{tone:?}");
+            assert!(there(&heat) > 0.9 * heat.within(0.0, 0.0, 40.0, 20.0), "{tone:?}");
+        }
+    }
+
+    #[test]
+    fn parts_of_cells_count_in_part() {
+        let heat = with_square([224, 187, 149]);
+        let (whole, half) = (heat.within(31.0, 7.0, 32.0, 8.0), heat.within(31.0, 7.0, 31.5, 8.0));
+        assert!((2.0 * half - whole).abs() < 1e-9 && whole > 0.0);
+    }
+}

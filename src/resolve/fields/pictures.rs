@@ -60,12 +60,18 @@ pub(super) fn logo_field(
     photo: &PhotoValue,
     photos: &mut Photos,
 ) -> Result<Box<Shown>, Vec<Diagnostic>> {
-    let written = photo.consent.as_ref();
-    let refused = written.and_then(|written| {
-        consent::refusal(written, &from.content.source, from.today, consent::PHOTO)
+    let source = &from.content.source;
+    let hidden = photo.anonymise.as_ref().map(|written| {
+        let message = "faces are hidden in photos, this is a logo";
+        written.error(source, "wrong-type", message).hint("leave it out, or use a photo field")
     });
-    if let Some(refused) = refused {
-        return Err(vec![refused]);
+    let refused = photo
+        .consent
+        .as_ref()
+        .and_then(|written| consent::refusal(written, source, from.today, consent::PHOTO));
+    let wrong: Vec<Diagnostic> = hidden.into_iter().chain(refused).collect();
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
     let variants = Variants::read(&Files::from(photo), |file| {
         let bytes = read(from, file)?;
