@@ -19,7 +19,6 @@ use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
 use crate::scene::Scene;
-use crate::scene::Source;
 
 impl Glyphs for Fonts {
     fn units_per_em(&self, face: FaceId) -> f64 {
@@ -78,9 +77,8 @@ impl Pictures for Darkroom<'_> {
     }
 
     fn aimed(&mut self, picture: &Picture) -> Result<Option<Rect>, Error> {
-        let Source::Photo { id, crop, .. } = &picture.source else { return Ok(None) };
-        let aimed = self.developer.aim(self.photos, *id, *crop);
-        aimed.map(Some).map_err(|error| failed(picture, error.to_string()))
+        let aimed = self.developer.aim(self.photos, picture);
+        aimed.map_err(|error| failed(picture, error.to_string()))
     }
 
     fn drawing_svg(

@@ -22,7 +22,9 @@ use super::subject::Subject;
 use super::tone;
 use crate::geom::Affine;
 use crate::geom::BezPath;
+use crate::geom::Point;
 use crate::geom::Rect;
+use crate::geom::Shape as _;
 use crate::id::PhotoId;
 use crate::scene::Picture;
 use crate::scene::Source;
@@ -157,8 +159,10 @@ impl Developer {
         Ok(developed)
     }
 
-    /// The window of `crop`'s size that shows most of whom and what is in the photo.
-    pub fn aim(&mut self, photos: &Photos, id: PhotoId, crop: Rect) -> Result<Rect, PhotoError> {
+    /// The crop of the picture's size that shows most of whom and what is in its photo; absent
+    /// for a drawing.
+    pub fn aim(&mut self, photos: &Photos, picture: &Picture) -> Result<Option<Rect>, PhotoError> {
+        let Source::Photo { id, crop, .. } = picture.source else { return Ok(None) };
         let entry = photos.entry(id);
         let subject = match entry.subject.get() {
             Some(subject) => subject,
@@ -170,7 +174,8 @@ impl Developer {
                 entry.subject.get_or_init(|| subject)
             }
         };
-        Ok(subject.aim((entry.probe.width, entry.probe.height), crop))
+        let size = (entry.probe.width, entry.probe.height);
+        Ok(Some(subject.aim(size, crop, corners_show(picture))))
     }
 
     fn photo(&mut self, photos: &Photos, entry: &Entry) -> Result<Arc<Photo>, PhotoError> {
@@ -199,6 +204,18 @@ impl Developer {
         resized(&mut self.resizer, photo, crop, size, FilterType::Lanczos3)
             .ok_or_else(|| Fault::corrupt("its size and its pixels disagree"))
     }
+}
+
+/// Whether a mask leaves the corners; those of a rounded frame count as seen.
+fn corners_show(picture: &Picture) -> bool {
+    const ROUNDED: f64 = 0.1;
+    let dest = picture.dest;
+    let (width, height) = (f64::from(dest.width), f64::from(dest.height));
+    let at =
+        |x: f64, y: f64| Point::new(f64::from(dest.x) + x * width, f64::from(dest.y) + y * height);
+    let sides = [ROUNDED, 1.0 - ROUNDED];
+    let mut corners = sides.iter().flat_map(|x| sides.iter().map(|y| at(*x, *y)));
+    picture.mask.as_ref().is_none_or(|mask| corners.all(|corner| mask.contains(corner)))
 }
 
 fn same(a: &Arc<[u8]>, b: &Arc<[u8]>) -> bool {

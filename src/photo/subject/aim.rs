@@ -21,8 +21,9 @@ const MIDDLE: f64 = 0.5;
 /// How much hotter a window must be than the usual one to be taken.
 const CLEARLY: f64 = 1.12;
 
-/// The best window of `usual`'s size inside `whole`.
-pub fn window(subject: &Subject, whole: Rect, usual: Rect) -> Rect {
+/// The best window of `usual`'s size inside `whole`. `corners`: whether its corners are seen;
+/// in a round mask only the square within the circle is sure to be.
+pub fn window(subject: &Subject, whole: Rect, usual: Rect, corners: bool) -> Rect {
     let free = (whole.width() - usual.width(), whole.height() - usual.height());
     if free.0 < 1.0 && free.1 < 1.0 {
         return usual;
@@ -30,7 +31,7 @@ pub fn window(subject: &Subject, whole: Rect, usual: Rect) -> Rect {
     let people = people(&subject.faces);
     let worth = |window: &Rect| match people.is_empty() {
         true => heat(subject, window),
-        false => shown(&people, window),
+        false => shown(&people, window, corners),
     };
     let best = windows(usual, free).map(|window| (worth(&window), window));
     let best = best.fold(None, |best: Option<(f64, Rect)>, own| match best {
@@ -65,12 +66,14 @@ fn people(faces: &[Face]) -> Vec<(Face, f64)> {
 }
 
 /// Whole heads count, cut ones cost, and the middle of those shown should lie well.
-fn shown(people: &[(Face, f64)], window: &Rect) -> f64 {
+fn shown(people: &[(Face, f64)], window: &Rect, corners: bool) -> f64 {
+    let inset = if corners { 0.0 } else { 0.5 - 0.5 * std::f64::consts::FRAC_1_SQRT_2 };
+    let clear = window.inflate(-inset * window.width(), -inset * window.height());
     let mut worth = 0.0;
     let mut seen: Option<Rect> = None;
     for (face, counts) in people {
         let head = face.head();
-        let inside = head.intersect(*window).area() / head.area();
+        let inside = head.intersect(clear).area() / head.area();
         let wholly = if inside > 0.999 { 1.0 } else { 0.0 };
         // Half a stranger at the edge is worse than none.
         let cut = if (0.05..0.999).contains(&inside) { CUT * (1.0 - inside) } else { 0.0 };
@@ -118,7 +121,7 @@ mod tests {
         let one = subject(&[face(3400.0, 700.0, 500.0)]);
         for (width, height) in [(3000.0, 3000.0), (1700.0, 3000.0), (4000.0, 1200.0)] {
             let usual = Rect::new(0.0, 0.0, width, height);
-            let window = window(&one, WHOLE, usual);
+            let window = window(&one, WHOLE, usual, true);
             assert_eq!(window.size(), usual.size());
             assert!(window.contains_rect(one.faces[0].head()), "{window:?}");
             assert!(WHOLE.contains_rect(window));
@@ -128,23 +131,40 @@ mod tests {
     #[test]
     fn people_stay_together_where_they_fit() {
         let two = subject(&[face(1000.0, 900.0, 400.0), face(2600.0, 1000.0, 400.0)]);
-        let square = window(&two, WHOLE, Rect::new(0.0, 0.0, 3000.0, 3000.0));
+        let square = window(&two, WHOLE, Rect::new(0.0, 0.0, 3000.0, 3000.0), true);
         assert!(two.faces.iter().all(|face| square.contains_rect(face.head())), "{square:?}");
         // Where they do not, one is whole rather than both cut.
-        let narrow = window(&two, WHOLE, Rect::new(0.0, 0.0, 1200.0, 3000.0));
+        let narrow = window(&two, WHOLE, Rect::new(0.0, 0.0, 1200.0, 3000.0), true);
         assert!(two.faces.iter().any(|face| narrow.contains_rect(face.head())), "{narrow:?}");
     }
 
     #[test]
     fn a_passer_by_does_not_draw_the_picture_away() {
         let both = subject(&[face(900.0, 900.0, 900.0), face(3800.0, 600.0, 120.0)]);
-        let window = window(&both, WHOLE, Rect::new(0.0, 0.0, 2000.0, 3000.0));
+        let window = window(&both, WHOLE, Rect::new(0.0, 0.0, 2000.0, 3000.0), true);
         assert!(window.contains_rect(both.faces[0].head()), "{window:?}");
     }
 
     #[test]
     fn where_nothing_stands_out_the_usual_window_stays() {
         let usual = Rect::new(0.0, 300.0, 4000.0, 2000.0);
-        assert_eq!(window(&subject(&[]), WHOLE, usual), usual);
+        assert_eq!(window(&subject(&[]), WHOLE, usual, true), usual);
+    }
+
+    /// In the square both heads are whole, in the circle both would be cut.
+    #[test]
+    fn in_a_round_mask_one_head_is_whole_rather_than_two_cut() {
+        let two = subject(&[face(450.0, 700.0, 300.0), face(1650.0, 700.0, 300.0)]);
+        let usual = Rect::new(0.0, 0.0, 2000.0, 2000.0);
+        let whole = |window: Rect, head: Rect| {
+            let corners =
+                [(head.x0, head.y0), (head.x1, head.y0), (head.x0, head.y1), (head.x1, head.y1)];
+            corners.into_iter().all(|at| window.center().distance(at.into()) <= 1000.0)
+        };
+        let heads = |corners: bool| {
+            let window = window(&two, WHOLE, usual, corners);
+            two.faces.iter().filter(|face| whole(window, face.head())).count()
+        };
+        assert_eq!((heads(true), heads(false)), (0, 1));
     }
 }

@@ -54,9 +54,10 @@ impl Subject {
     }
 
     /// The window of `crop`'s size inside the photo that shows the most of it; `crop`
-    /// itself where nothing stands out.
-    pub fn aim(&self, (width, height): (u32, u32), crop: Rect) -> Rect {
-        aim::window(self, Rect::new(0.0, 0.0, f64::from(width), f64::from(height)), crop)
+    /// itself where nothing stands out. `corners`: no mask hides them.
+    pub fn aim(&self, (width, height): (u32, u32), crop: Rect, corners: bool) -> Rect {
+        let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        aim::window(self, whole, crop, corners)
     }
 }
 
@@ -87,7 +88,7 @@ mod tests {
     fn a_cup_has_no_face_and_stands_in_the_middle_of_a_narrow_window() {
         let found = subject(include_bytes!("../../../examples/photos/coffee.jpg"));
         assert!(found.faces.is_empty(), "{:?}", found.faces);
-        let window = found.aim((1200, 800), Rect::new(0.0, 0.0, 400.0, 800.0));
+        let window = found.aim((1200, 800), Rect::new(0.0, 0.0, 400.0, 800.0), true);
         assert!((380.0..620.0).contains(&window.center().x), "{window:?}");
     }
 }
