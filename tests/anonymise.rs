@@ -4,6 +4,7 @@
 #[path = "common/desk.rs"]
 mod desk;
 
+use std::io::Cursor;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -14,6 +15,8 @@ use image::GrayImage;
 use image::imageops::FilterType;
 use image::imageops::crop_imm;
 use image::imageops::resize;
+use rust_xlsxwriter::Image;
+use rust_xlsxwriter::Workbook;
 
 const PORTRAIT: &str = "examples/photos/eileen-collins-nasa.jpg";
 /// From the brows to the mouth, in its pixels.
@@ -67,6 +70,35 @@ fn a_face_that_is_shown_is_found_in_every_kind_of_file() {
     for name in ["contact.png", "report/"] {
         let own = all.iter().find(|(file, _)| file.contains(name)).expect(name);
         assert!(own.1 > SAME, "{own:?}");
+    }
+}
+
+/// A photo may lie in a cell of the workbook, of which a run leaves a copy.
+#[test]
+fn the_copy_of_a_workbook_has_no_pictures_where_faces_are_hidden() {
+    for (way, pictures) in [("cover", 0), ("", 1)] {
+        let desk = Desk::new();
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let portrait = Image::new(PORTRAIT).expect("a portrait");
+        for (column, (title, text)) in
+            (0..).zip([("quote", "Hello"), ("name", "Declaration"), ("photo anonymise", way)])
+        {
+            sheet.write_string(0, column, title).expect("a cell");
+            sheet.write_string(1, column, text).expect("a cell");
+        }
+        sheet.write_string(0, 3, "photo").expect("a cell");
+        sheet.insert_image(1, 3, &portrait).expect("a picture");
+        // Where nobody asks for it, there is no such column.
+        if way.is_empty() {
+            sheet.write_string(0, 2, "role").expect("a cell");
+        }
+        book.save(desk.path("rows.xlsx")).expect("a file");
+        desk.itac(&["render", "rows.xlsx", "-t", "quote", "--for", "300x300"]).fine();
+        let copy = desk.read("out/rows-status.xlsx");
+        let archive = zip::ZipArchive::new(Cursor::new(copy)).expect("a workbook");
+        let media = archive.file_names().flatten().filter(|name| name.contains("media/")).count();
+        assert_eq!(media, pictures, "{way}");
     }
 }
 

@@ -196,6 +196,24 @@ fn focus_outside() {
 }
 
 #[test]
+fn weak_hiding() {
+    let template = "fields: { who: { photo: {} } }\nalt: \"{{ who.alt }}\"\nlayout:\n  stack: { children: [{ photo: { from: who, inset: \"0\" } }] }\n";
+    for (way, message) in [("blur", "a blur"), ("pixelate", "coarse squares")] {
+        let card = format!(
+            "for: [300x300]\nfields: {{ who: {{ file: who.jpg, alt: Somebody, anonymise: {way} }} }}\n"
+        );
+        let desk = with_template("", template, &card);
+        desk.copy("examples/photos/eileen-collins-nasa.jpg", "who.jpg");
+        planted(&desk, &[], "weak-hiding", "card.yaml:4", message);
+        desk.write(
+            "card.yaml",
+            &format!("template: own\nkit: ours\n{}", card.replace(way, "cover")),
+        );
+        assert_eq!(told(&desk.itac(&["check", "card.yaml", "--json"])), []);
+    }
+}
+
+#[test]
 fn logo_too_small() {
     let desk = with_template(
         "",

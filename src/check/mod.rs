@@ -47,7 +47,7 @@ const fn lint(name: &'static str, why: &'static str) -> Lint {
 }
 
 /// Every lint, in the order in which they are listed.
-pub const LINTS: [Lint; 17] = [
+pub const LINTS: [Lint; 18] = [
     lint(
         "contrast",
         "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
@@ -85,6 +85,10 @@ pub const LINTS: [Lint; 17] = [
     lint(
         "focus-outside",
         "The face in a photo must not lie where the platform cuts or covers the picture.",
+    ),
+    lint(
+        "weak-hiding",
+        "A blurred face, or one of squares, can be found out by somebody who has other photos of the person.",
     ),
     lint("logo-too-small", "A logo this small cannot be recognised on a phone."),
     lint("statistic-source", "A number is believed when the card says where it comes from."),
@@ -160,6 +164,7 @@ pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnost
     let told = [
         language::other_script(written).into_iter().collect(),
         placeholder::left(written),
+        photos::hidden(written),
         alt::missing(written),
         hashtags::case(written),
         caption::limits(written),

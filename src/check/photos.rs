@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Picture;
+use super::Written;
+use super::said::photos;
 use super::visit;
 use crate::card::Image;
 use crate::card::Kind;
@@ -11,6 +13,7 @@ use crate::diag::Diagnostic;
 use crate::geom::{Point, Rect, Shape as _};
 use crate::id::NodeId;
 use crate::id::PhotoId;
+use crate::model::AnonymiseWay;
 use crate::model::Area;
 use crate::resolve::fields::Fields;
 use crate::resolve::fields::Filled;
@@ -48,6 +51,23 @@ pub fn enlarged(picture: &Picture) -> Vec<Diagnostic> {
         told.push(picture.at_field(one, found.map(|(field, _)| field), drawn.node));
     }
     told
+}
+
+/// Faces that somebody may find out in spite of what hides them.
+pub fn hidden(written: &Written) -> Vec<Diagnostic> {
+    let content = written.filling.content;
+    let weak = photos(written.filling).into_iter().filter_map(|named| {
+        let anonymise = named.photo?.anonymise.as_ref()?;
+        let what = match anonymise.value.way {
+            AnonymiseWay::Blur => "a blur",
+            AnonymiseWay::Pixelate => "coarse squares",
+            AnonymiseWay::Cover | AnonymiseWay::Silhouette => return None,
+        };
+        let message = format!("{what} can be told from other photos of the same person");
+        let told = Diagnostic::warning("weak-hiding", message).at(&content.source, anonymise.at);
+        Some(told.of_field(named.field).hint("for people at risk write `anonymise: cover`"))
+    });
+    weak.collect()
 }
 
 /// Faces that the platform, or the card itself, takes away.

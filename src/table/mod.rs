@@ -40,6 +40,7 @@ pub use starter::StarterForm;
 pub use starter::starter;
 pub use states::State;
 pub use states::with_states;
+pub use states::with_states_alone;
 
 #[cfg(test)]
 mod tests;

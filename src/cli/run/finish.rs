@@ -19,6 +19,7 @@ use crate::pack::Wrote;
 use crate::render::Shared;
 use crate::render::Worker;
 use crate::report;
+use crate::report::Input;
 use crate::report::Report;
 use crate::report::archive::By;
 use crate::report::page::Beside;
@@ -59,6 +60,12 @@ pub struct Finished {
     pub page: Option<PathBuf>,
     pub replaced: usize,
     pub told: Vec<Diagnostic>,
+}
+
+/// Whether a table asks for faces to be hidden, which pictures in its cells would show.
+fn hides(input: &Input) -> bool {
+    let mut fills = input.columns.iter().filter_map(|column| column.fills.as_ref());
+    fills.any(|fills| fills.ends_with(".anonymise"))
 }
 
 impl Finish<'_> {
@@ -152,12 +159,17 @@ impl Finish<'_> {
             Err(error) => made.told.push(error),
         }
         for (input, bytes) in self.tables {
-            let file = &self.report.inputs[*input].file;
+            let input_of = &self.report.inputs[*input];
+            let file = &input_of.file;
             let states: Vec<State> = report::states::states(self.report, *input)
                 .into_iter()
                 .map(|(row, status, reason)| State { row, status, reason })
                 .collect();
-            match table::with_states(file, bytes, &states) {
+            let copied = match hides(input_of) {
+                true => table::with_states_alone(file, bytes, &states),
+                false => table::with_states(file, bytes, &states),
+            };
+            match copied {
                 Ok((ending, copy)) => {
                     let name = format!("{}-status.{ending}", stem(file));
                     add(made, name, copy, "your table, with what became of each row");

@@ -66,6 +66,23 @@ pub fn with_states(
     }
 }
 
+/// The same as cells alone: a workbook loses its pictures and its other sheets. For tables
+/// with photos of people who must not be seen.
+///
+/// # Errors
+/// As [`with_states`].
+pub fn with_states_alone(
+    name: &str,
+    bytes: &[u8],
+    states: &[State],
+) -> Result<(&'static str, Vec<u8>), String> {
+    if Form::of(name) != Some(Form::Xlsx) {
+        return with_states(name, bytes, states);
+    }
+    let (_, sheet) = super::xlsx::read(&Arc::from(bytes)).map_err(said)?;
+    Ok(("xlsx", fresh::write(&sheet.grid, &Columns::of(&sheet.grid, states)?)?))
+}
+
 /// Where states go and what they are.
 struct Columns<'s> {
     header: u32,
