@@ -224,7 +224,7 @@ fn foreign_photos_are_refused_with_advice() {
 fn people_who_did_not_agree_are_not_shown() {
     for (more, message) in [
         ("consent: { given: no }", "consent for this photo was not given"),
-        ("anonymise: cover", "no face to hide was found"),
+        ("anonymise: cover", "no face to hide was clearly found"),
     ] {
         let desk = Desk::with_card(&format!(
             "template: quote\nfor: [300x300]\nfields:\n  quote: Hello\n  name: Sara\n  photo: {{ file: sara.jpg, {more} }}\n"

@@ -37,6 +37,8 @@ pub struct Hidden {
 /// A missed face is worse than a covered lamp: at this score 557 of 562 faces were found,
 /// all but those turned by 60 degrees, and 425 places that held none.
 const LEAST: f64 = 0.3;
+/// Where nothing is as sure as this, the face may be elsewhere: somebody has to say where.
+const SURE: f64 = 0.6;
 /// The photo is read at each of these longer sides.
 const SIDES: [u32; 3] = [320, 640, 1280];
 /// How much of a found box's sides is added all round, for hair and ears. From 0.21 on
@@ -47,7 +49,7 @@ const SQUARES: f64 = 5.0;
 
 impl Hidden {
     /// `areas`: x, y, width and height as shares of the upright photo. Without any, faces
-    /// are sought; a photo in which none is found is refused.
+    /// are sought; a photo in which none is sure to be one is refused.
     pub fn new(way: Way, areas: &[[f64; 4]], photo: &Photo) -> Result<Self, Fault> {
         let (width, height) = photo.size();
         let size = Size::new(f64::from(width), f64::from(height));
@@ -57,7 +59,7 @@ impl Hidden {
             areas.iter().map(|area| round(of_shares(*area, size))).collect()
         };
         if places.is_empty() {
-            return Err(Fault::new(ErrorKind::NoFace, "no face to hide was found in it"));
+            return Err(Fault::new(ErrorKind::NoFace, "no face to hide was clearly found in it"));
         }
         Ok(Self { way, places: places.into() })
     }
@@ -83,13 +85,15 @@ impl Hidden {
     }
 }
 
-/// Boxes in whose ellipses the faces that were found lie whole.
+/// Boxes in whose ellipses the faces that were found lie whole; none without a sure one.
 fn heads(photo: &Photo) -> Vec<Rect> {
     let grown = |face: &Face| {
         let bounds = face.bounds;
         bounds.inflate(GROWN * bounds.width(), GROWN * bounds.height())
     };
-    faces::find(photo, &SIDES, LEAST).iter().map(grown).collect()
+    let found = faces::find(photo, &SIDES, LEAST);
+    let is_sure = found.first().is_some_and(|face| face.score >= SURE);
+    if is_sure { found.iter().map(grown).collect() } else { Vec::new() }
 }
 
 fn of_shares([x, y, width, height]: [f64; 4], size: Size) -> Rect {
@@ -218,6 +222,7 @@ mod tests {
     use crate::photo::decode;
 
     const PORTRAIT: &[u8] = include_bytes!("../../examples/photos/eileen-collins-nasa.jpg");
+    const COFFEE: &[u8] = include_bytes!("../../examples/photos/coffee.jpg");
     const SIDEWAYS: &[u8] = include_bytes!("../../tests/data/photos/exif-6.jpg");
     const WAYS: [Way; 4] = [Way::Cover, Way::Silhouette, Way::Pixelate, Way::Blur];
 
@@ -274,5 +279,8 @@ mod tests {
     fn where_no_face_is_found_nothing_is_shown() {
         let fault = Hidden::new(Way::Cover, &[], &photo(SIDEWAYS)).expect_err("no face");
         assert_eq!(fault.of("colours.jpg").kind, ErrorKind::NoFace);
+        // A cup is a little like a face.
+        let fault = Hidden::new(Way::Cover, &[], &photo(COFFEE)).expect_err("no sure face");
+        assert_eq!(fault.of("coffee.jpg").kind, ErrorKind::NoFace);
     }
 }
