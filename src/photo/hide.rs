@@ -66,7 +66,11 @@ impl Hidden {
 
     /// The heads as faces, so that a crop keeps them in view.
     pub fn faces(&self) -> Vec<Face> {
-        self.places.iter().map(|place| Face { bounds: *place, score: 1.0 }).collect()
+        let face = |place: &Rect| {
+            let size = place.size() * (1.0 / (1.0 + 2.0 * GROWN));
+            Face { bounds: Rect::from_center_size(place.center(), size), score: 1.0 }
+        };
+        self.places.iter().map(face).collect()
     }
 
     pub fn apply(&self, photo: &mut Photo) {

@@ -73,7 +73,9 @@ fn shown(people: &[(Face, f64)], window: &Rect, corners: bool) -> f64 {
     let mut seen: Option<Rect> = None;
     for (face, counts) in people {
         let head = face.head();
-        let inside = head.intersect(clear).area() / head.area();
+        // Of a head larger than the window no more than this can be seen.
+        let most = head.width().min(clear.width()) * head.height().min(clear.height());
+        let inside = head.intersect(clear).area() / most;
         let wholly = if inside > 0.999 { 1.0 } else { 0.0 };
         // Half a stranger at the edge is worse than none.
         let cut = if (0.05..0.999).contains(&inside) { CUT * (1.0 - inside) } else { 0.0 };
@@ -149,6 +151,17 @@ mod tests {
     fn where_nothing_stands_out_the_usual_window_stays() {
         let usual = Rect::new(0.0, 300.0, 4000.0, 2000.0);
         assert_eq!(window(&subject(&[]), WHOLE, usual, true), usual);
+    }
+
+    #[test]
+    fn a_head_larger_than_the_window_fills_it() {
+        let close = subject(&[face(1500.0, 1600.0, 1400.0)]);
+        for (width, height) in [(4000.0, 900.0), (800.0, 3000.0), (600.0, 600.0)] {
+            for corners in [true, false] {
+                let window = window(&close, WHOLE, Rect::new(0.0, 0.0, width, height), corners);
+                assert!(window.contains(Point::new(1500.0, 1600.0)), "{window:?}");
+            }
+        }
     }
 
     /// In the square both heads are whole, in the circle both would be cut.
