@@ -181,6 +181,20 @@ fn kit_name(content: &Content) -> String {
     content.kit.as_ref().map_or(resolve::kit::BUILTIN, |kit| &kit.value).to_owned()
 }
 
+/// The card with what lies beside its photos, and with names only as far as they are to be
+/// shown. Before anything is named after it or made of it.
+pub fn prepared(
+    content: Content,
+    loaded: &Loaded,
+    assets: &dyn Assets,
+) -> Result<Content, Vec<Diagnostic>> {
+    // What is wrong with kit or template is told when the card is planned.
+    match loaded.kit(&content).and_then(|kit| template(&content, kit)) {
+        Ok(template) => resolve::people::prepared(content, &template, assets),
+        Err(_) => Ok(content),
+    }
+}
+
 /// Checks a card and reads its photos. `memo`: what is known of those of other cards.
 pub fn plan<'a>(
     content: &'a Content,

@@ -49,6 +49,14 @@ pub fn needed(size: f64, weight: u16) -> f64 {
 pub struct Light {
     pub shades: Vec<Shade>,
     pub faint: Vec<Faint>,
+    pub cut: Vec<Cut>,
+}
+
+/// A photo that follows the people in it, and has no room for some of their heads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    pub node: NodeId,
+    pub heads: usize,
 }
 
 /// What became of a scrim with words on it.
@@ -87,11 +95,11 @@ pub fn finish(
     pictures: &mut dyn Pictures,
     needs: &dyn Fn(&GlyphRun) -> Option<f64>,
 ) -> Result<(Option<Scene>, Light), Error> {
-    let aimed = aimed(scene, pictures)?;
+    let (aimed, cut) = aimed(scene, pictures)?;
     let scene = aimed.as_ref().unwrap_or(scene);
     let leaves = ground::leaves(&scene.items);
     let mut changed = BTreeMap::new();
-    let (mut light, mut shaded) = (Light::default(), BTreeSet::new());
+    let (mut light, mut shaded) = (Light { cut, ..Light::default() }, BTreeSet::new());
     for (at, leaf) in leaves.iter().enumerate() {
         let Item::Shape(shape) = leaf.item else { continue };
         let Some(scrim) = scene.scrims.iter().find(|scrim| scrim.node == shape.node) else {
@@ -115,20 +123,23 @@ pub fn finish(
 
 /// The scene with the crops that nobody chose moved to where the people are; absent where
 /// none moves.
-fn aimed(scene: &Scene, pictures: &mut dyn Pictures) -> Result<Option<Scene>, Error> {
-    let mut changed = BTreeMap::new();
+fn aimed(scene: &Scene, pictures: &mut dyn Pictures) -> Result<(Option<Scene>, Vec<Cut>), Error> {
+    let (mut changed, mut cut) = (BTreeMap::new(), Vec::new());
     for (at, leaf) in ground::leaves(&scene.items).iter().enumerate() {
         let Item::Picture(picture) = leaf.item else { continue };
         if !scene.aims.contains(&picture.node) {
             continue;
         }
         let aimed = pictures.aimed(picture)?;
-        if let (Some(crop), Source::Photo { id, tone, .. }) = (aimed, &picture.source) {
-            let source = Source::Photo { id: *id, crop, tone: tone.clone() };
+        if let (Some(aim), Source::Photo { id, tone, .. }) = (aimed, &picture.source) {
+            let source = Source::Photo { id: *id, crop: aim.crop, tone: tone.clone() };
             changed.insert(at, Item::Picture(Picture { source, ..picture.clone() }));
+            if aim.cut > 0 {
+                cut.push(Cut { node: picture.node, heads: aim.cut });
+            }
         }
     }
-    Ok((!changed.is_empty()).then(|| with(scene, &changed)))
+    Ok(((!changed.is_empty()).then(|| with(scene, &changed)), cut))
 }
 
 fn with(scene: &Scene, changed: &BTreeMap<usize, Item>) -> Scene {

@@ -156,6 +156,24 @@ impl Assets for Library {
         if in_cell { None } else { Stamp::of(&self.place(path).ok()?) }
     }
 
+    /// Beside the file that was found, wherever that is.
+    fn beside(&self, path: &str, ending: &str) -> Result<Option<(String, Bytes)>, Missing> {
+        let in_cell = self.in_cells.as_ref().is_some_and(|in_cells| in_cells(path).is_some());
+        let Some(place) = (!in_cell).then(|| self.place(path).ok()).flatten() else {
+            return Ok(None);
+        };
+        let mut name = place.into_os_string();
+        name.push(ending);
+        let place = PathBuf::from(name);
+        let name = place.display().to_string();
+        match std::fs::read(&place) {
+            Ok(bytes) => Ok(Some((name, Bytes::Owned(bytes)))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            // What it says of consent nobody can tell.
+            Err(error) => Err(Missing { path: name, why: super::plain(&error) }),
+        }
+    }
+
     fn name_of(&self, path: &str) -> String {
         self.disk.name_of(path)
     }

@@ -46,6 +46,13 @@ pub trait Assets: Sync + Send {
         None
     }
 
+    /// What lies beside a file under its name and an ending, such as `khadeja.jpg.yaml`; and
+    /// what to show people as its name.
+    fn beside(&self, path: &str, ending: &str) -> Result<Option<(String, Bytes)>, Missing> {
+        let beside = format!("{path}{ending}");
+        Ok(self.read(&beside).ok().map(|bytes| (self.name_of(&beside), bytes)))
+    }
+
     /// What to show people instead of the bare path.
     fn name_of(&self, path: &str) -> String {
         path.to_owned()

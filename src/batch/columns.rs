@@ -167,6 +167,8 @@ fn of_card() -> Vec<(String, Target)> {
         key("allow", &["allow"], Cell::Names),
         key("publish_at", &["publish_at"], Cell::Moment),
         key("publish", &["publish_at"], Cell::Moment),
+        text("credit", "credit"),
+        text("show_name", "show_name"),
         key("consent", &["consent", "given"], Cell::YesNo),
         key("consent_given", &["consent", "given"], Cell::YesNo),
         key("consent_until", &["consent", "until"], Cell::Day),

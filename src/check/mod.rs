@@ -47,7 +47,7 @@ const fn lint(name: &'static str, why: &'static str) -> Lint {
 }
 
 /// Every lint, in the order in which they are listed.
-pub const LINTS: [Lint; 18] = [
+pub const LINTS: [Lint; 20] = [
     lint(
         "contrast",
         "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
@@ -86,6 +86,8 @@ pub const LINTS: [Lint; 18] = [
         "focus-outside",
         "The face in a photo must not lie where the platform cuts or covers the picture.",
     ),
+    lint("head-cut", "Half a head at the edge of a picture looks like a mistake, and is unkind."),
+    lint("name-told", "A name that is to be shown as initials must not be told somewhere else."),
     lint(
         "weak-hiding",
         "A blurred face, or one of squares, can be found out by somebody who has other photos of the person.",
@@ -165,6 +167,7 @@ pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnost
         language::other_script(written).into_iter().collect(),
         placeholder::left(written),
         photos::hidden(written),
+        said::names(written),
         alt::missing(written),
         hashtags::case(written),
         caption::limits(written),
@@ -196,6 +199,7 @@ pub fn picture(picture: &Picture, allowed: &Allowed) -> Vec<Diagnostic> {
         alt::omitted(picture),
         photos::enlarged(picture),
         photos::focus(picture),
+        photos::heads(picture),
         photos::logos(picture),
     ];
     let name = &picture.placement.name;

@@ -61,13 +61,30 @@ pub fn hidden(written: &Written) -> Vec<Diagnostic> {
         let what = match anonymise.value.way {
             AnonymiseWay::Blur => "a blur",
             AnonymiseWay::Pixelate => "coarse squares",
-            AnonymiseWay::Cover | AnonymiseWay::Silhouette => return None,
+            AnonymiseWay::Cover | AnonymiseWay::Silhouette | AnonymiseWay::Initials => return None,
         };
         let message = format!("{what} can be told from other photos of the same person");
         let told = Diagnostic::warning("weak-hiding", message).at(&content.source, anonymise.at);
         Some(told.of_field(named.field).hint("for people at risk write `anonymise: cover`"))
     });
     weak.collect()
+}
+
+/// Heads for which a crop that follows people has no room.
+pub fn heads(picture: &Picture) -> Vec<Diagnostic> {
+    let placed = pictures(picture);
+    let told = picture.light.cut.iter().filter_map(|cut| {
+        let drawn = placed.iter().find(|drawn| drawn.node == cut.node)?;
+        let field = shown(picture, image(drawn.source)).map(|(field, _)| field);
+        let what = field.map_or("the photo".to_owned(), |field| format!("`{field}`"));
+        let heads = if cut.heads == 1 { "a head".to_owned() } else { format!("{} heads", cut.heads) };
+        let message = format!("{heads} in {what} had to be cut off at the edge of its place");
+        let one = Diagnostic::warning("head-cut", message).hint(
+            "take a photo with more room round the head, give it a `focus`, or leave this placement out with `--for`",
+        );
+        Some(picture.at_field(one, field, cut.node))
+    });
+    told.collect()
 }
 
 /// Faces that the platform, or the card itself, takes away.

@@ -1,5 +1,8 @@
 //! The words that a card's author wrote, each with its place.
 
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::Written;
 use crate::diag::Diagnostic;
 use crate::diag::Place;
 use crate::model::At;
@@ -60,6 +63,22 @@ pub fn said<'a>(filling: &'a Filling) -> Vec<Said<'a>> {
     let tags = content.hashtags.iter().flat_map(|tags| &tags.0);
     found.said.extend(tags.map(|tag| one(Role::Hashtag, tag)));
     found.said
+}
+
+/// Words of a name that is not to be shown, in other texts.
+pub fn names(written: &Written) -> Vec<Diagnostic> {
+    let content = written.filling.content;
+    let mut told = Vec::new();
+    for said in said(written.filling) {
+        let mut words = said.text.unicode_words();
+        let Some(word) = words.find(|word| content.unnamed.iter().any(|name| name == word)) else {
+            continue;
+        };
+        let message = format!("`{word}` is of the name that is not to be shown");
+        let hint = "leave it out, or allow `name-told` where the word means something else";
+        told.push(said.told(content, Diagnostic::warning("name-told", message)).hint(hint));
+    }
+    told
 }
 
 /// Every photo and logo of the card.

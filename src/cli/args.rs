@@ -215,6 +215,9 @@ pub struct Audit {
     /// The day on which consent must still hold. Default: today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<String>,
+    /// End with 2 also where no consent is recorded for a photo.
+    #[arg(long)]
+    pub strict: bool,
     /// Report in JSON.
     #[arg(long)]
     pub json: bool,
@@ -312,4 +315,6 @@ pub enum SchemaOf {
     Template,
     Kit,
     Placements,
+    /// The file beside a photo, such as khadeja.jpg.yaml.
+    Photo,
 }

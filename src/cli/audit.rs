@@ -36,12 +36,13 @@ pub fn audit(asked: &args::Audit) -> End {
     // What was taken out of the folder by hand has come down.
     let is_down =
         |line: &Line| line.verdict.must_come_down() && !here(&asked.folder, line.card).is_empty();
+    let missing = asked.strict && all.iter().any(|line| line.verdict == Verdict::Missing);
     let (down, rest): (Vec<Line>, Vec<Line>) = all.into_iter().partition(is_down);
     match asked.json {
         true => out(&format!("{:#}", as_json(&asked.folder, &day, &down, &rest))),
         false => tell(&asked.folder, &day, &down, rest),
     }
-    if down.is_empty() { End::Done } else { End::Partly }
+    if down.is_empty() && !missing { End::Done } else { End::Partly }
 }
 
 /// The records of a folder: of each card the ledger's, which is newer than a report, else a report's.

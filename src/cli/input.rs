@@ -10,6 +10,7 @@ use crate::assets::Assets;
 use crate::assets::Library;
 use crate::batch::Loaded;
 use crate::batch::Wishes;
+use crate::batch::prepared;
 use crate::batch::rows::Card;
 use crate::batch::rows::IN_CELLS;
 use crate::batch::rows::Read;
@@ -90,6 +91,12 @@ impl Input {
         for content in input.cards.iter().filter_map(|card| card.content.as_ref().ok()) {
             let kit = content.kit.as_ref().map(|kit| kit.value.as_str());
             input.kits.add(kit, &folders);
+        }
+        for card in &mut input.cards {
+            let assets = card.assets.clone();
+            if let Ok(content) = &mut card.content {
+                card.content = prepared(std::mem::take(content), &input.kits, &*assets);
+            }
         }
         input
     }

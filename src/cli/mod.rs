@@ -89,6 +89,7 @@ fn schema(of: SchemaOf) -> End {
         SchemaOf::Template => crate::model::schema::template(),
         SchemaOf::Kit => crate::model::schema::kit(),
         SchemaOf::Placements => crate::model::schema::placements(),
+        SchemaOf::Photo => crate::model::schema::beside(),
     };
     out(&format!("{schema:#}"));
     End::Done

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::Error;
+use super::source::Aim;
 use super::source::Developed;
 use super::source::Glyphs;
 use super::source::Pictures;
 use crate::fonts::Fonts;
 use crate::geom::BezPath;
-use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
 use crate::photo::Developer;
@@ -76,7 +76,7 @@ impl Pictures for Darkroom<'_> {
         developed.map_err(|error| failed(picture, error.to_string()))
     }
 
-    fn aimed(&mut self, picture: &Picture) -> Result<Option<Rect>, Error> {
+    fn aimed(&mut self, picture: &Picture) -> Result<Option<Aim>, Error> {
         let aimed = self.developer.aim(self.photos, picture);
         aimed.map_err(|error| failed(picture, error.to_string()))
     }

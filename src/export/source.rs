@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::export::Error;
 use crate::geom::BezPath;
-use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
+pub use crate::photo::Aim;
 use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
@@ -33,7 +33,7 @@ pub trait Pictures {
 
     /// The crop of the same size that shows most of whom and what is in the photo, in pixels
     /// of the upright photo; absent where nothing is known of it.
-    fn aimed(&mut self, _: &Picture) -> Result<Option<Rect>, Error> {
+    fn aimed(&mut self, _: &Picture) -> Result<Option<Aim>, Error> {
         Ok(None)
     }
 

@@ -6,6 +6,7 @@ use tiny_skia::Color;
 use tiny_skia::Pixmap;
 
 use super::*;
+use crate::export::source::Aim;
 use crate::export::source::Developed;
 use crate::geom::Affine;
 use crate::geom::Direction;
@@ -42,9 +43,9 @@ impl Pictures for Grey {
     }
 
     /// Whoever is in this photo stands at its right.
-    fn aimed(&mut self, picture: &Picture) -> Result<Option<Rect>, Error> {
+    fn aimed(&mut self, picture: &Picture) -> Result<Option<Aim>, Error> {
         let Source::Photo { crop, .. } = picture.source else { return Ok(None) };
-        Ok(Some(crop + Vec2::new(7.0, 0.0)))
+        Ok(Some(Aim { crop: crop + Vec2::new(7.0, 0.0), cut: 1 }))
     }
 
     fn drawing_svg(&self, _: DrawingId, _: &str, _: Option<&OneColor>) -> (String, f64, f64) {
@@ -250,7 +251,8 @@ fn only_a_crop_that_nobody_chose_moves() {
     assert_eq!(crop(&finished(&chosen, 200).0), crop(&chosen));
     let free = Scene { aims: vec![NodeId(1)], ..scene() };
     for grey in [0, 200] {
-        let moved = finished(&free, grey).0;
+        let (moved, light) = finished(&free, grey);
+        assert_eq!(light.cut, [Cut { node: NodeId(1), heads: 1 }]);
         assert_eq!(crop(&moved), crop(&free) + Vec2::new(7.0, 0.0));
         assert_eq!(shape(&moved), shape(&finished(&chosen, grey).0), "the shade is the same");
     }

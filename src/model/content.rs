@@ -3,6 +3,7 @@
 use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::model::At;
+use crate::model::ByLanguage;
 use crate::model::Map;
 use crate::model::form;
 use schemars::JsonSchema;
@@ -53,8 +54,15 @@ pub struct Content {
     pub publish_at: Option<At<String>>,
     /// What the person has agreed to whose words they are. A photo has its own.
     pub consent: Option<At<Consent>>,
+    /// Where the words were first published, for the caption. A photo has its own.
+    pub credit: Option<At<String>>,
+    /// How much of the person's name is shown. Default: full.
+    pub show_name: Option<At<ShowName>>,
     /// What fills the fields of the template.
     pub fields: Map<At<Value>>,
+    /// Words of names that are not to be shown, found when the names were shortened.
+    #[serde(skip)]
+    pub unnamed: Vec<String>,
 }
 
 /// Which texts of a group have one size.
@@ -65,6 +73,17 @@ pub enum SameSize {
     Card,
     /// Those of all cards of the run on a placement.
     Run,
+}
+
+/// How much of a person's name is shown, wherever it would stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShowName {
+    Full,
+    /// The first word of it.
+    FirstName,
+    /// The first letter of each of its words.
+    Initials,
 }
 
 /// An organisation whose logo stands beside the campaign's.
@@ -144,6 +163,39 @@ pub struct PhotoValue {
     /// Makes faces unrecognisable.
     #[serde(default)]
     pub anonymise: Option<At<Anonymise>>,
+    /// What the file beside the photo says of consent. Both must hold.
+    #[serde(skip)]
+    pub agreed: Option<Box<Agreed>>,
+}
+
+/// A consent that is not written in the card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agreed {
+    pub source: Arc<Source>,
+    pub consent: At<Consent>,
+}
+
+/// What belongs to a photo wherever it is used: the file `khadeja.jpg.yaml` beside
+/// `khadeja.jpg`. What a card says itself wins; but consent must hold by both.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Beside {
+    #[serde(skip)]
+    pub source: Arc<Source>,
+    /// The point to keep in view, as shares of width and height from the top left.
+    #[schemars(with = "Option<[form::Share; 2]>")]
+    pub focus: Option<At<[f64; 2]>>,
+    /// How much closer than the whole photo. Default: 1.
+    #[schemars(range(min = 1, max = 20))]
+    pub zoom: Option<At<f64>>,
+    /// What is seen, for those who do not see it; in one language or in several.
+    pub alt: ByLanguage,
+    /// Who took it.
+    pub credit: Option<At<String>>,
+    /// What the people in it have agreed to.
+    pub consent: Option<At<Consent>>,
+    /// Makes faces unrecognisable.
+    pub anonymise: Option<At<Anonymise>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
@@ -187,6 +239,8 @@ pub enum AnonymiseWay {
     Silhouette,
     Pixelate,
     Blur,
+    /// The photo is not shown at all, and the person's name as initials.
+    Initials,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -216,7 +270,24 @@ impl Default for Content {
             same_size: None,
             publish_at: None,
             consent: None,
+            credit: None,
+            show_name: None,
             fields: Map::default(),
+            unnamed: Vec::new(),
+        }
+    }
+}
+
+impl Default for Beside {
+    fn default() -> Self {
+        Self {
+            source: crate::model::nothing(),
+            focus: None,
+            zoom: None,
+            alt: ByLanguage::default(),
+            credit: None,
+            consent: None,
+            anonymise: None,
         }
     }
 }

@@ -184,12 +184,14 @@ pub struct KitLogo {
     pub alt: Option<At<String>>,
 }
 
-/// What a photo of a person must come with.
+/// What a photo must come with, or the words of a person who is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Require {
     Consent,
     Credit,
+    ConsentOfWords,
+    CreditOfWords,
 }
 
 impl Theme {

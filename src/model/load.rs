@@ -2,6 +2,7 @@
 
 use crate::diag::Diagnostic;
 use crate::diag::Source;
+use crate::model::Beside;
 use crate::model::ByLanguage;
 use crate::model::Cards;
 use crate::model::Content;
@@ -23,6 +24,7 @@ use std::sync::LazyLock;
 // A schema takes longer to write than most files to check.
 static TEMPLATE: LazyLock<Value> = LazyLock::new(schema::template);
 static KIT: LazyLock<Value> = LazyLock::new(schema::kit);
+static BESIDE: LazyLock<Value> = LazyLock::new(schema::beside);
 static ONE_CARD: LazyLock<Value> = LazyLock::new(schema::one_card);
 
 /// What placeholders may name beside the fields.
@@ -72,6 +74,15 @@ impl Kit {
         let mut kit: Self = load(source, &KIT)?;
         kit.source = Arc::clone(source);
         Ok(kit)
+    }
+}
+
+impl Beside {
+    /// Reads what stands beside a photo; else everything that is wrong with it.
+    pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
+        let mut beside: Self = load(source, &BESIDE)?;
+        beside.source = Arc::clone(source);
+        Ok(beside)
     }
 }
 
@@ -134,7 +145,10 @@ impl Content {
             same_size: self.same_size.or(defaults.same_size),
             publish_at: self.publish_at.or_else(|| defaults.publish_at.clone()),
             consent: self.consent.or_else(|| defaults.consent.clone()),
+            credit: self.credit.or_else(|| defaults.credit.clone()),
+            show_name: self.show_name.or(defaults.show_name),
             fields,
+            unnamed: self.unnamed,
         }
     }
 }

@@ -1,9 +1,15 @@
 //! One written thing laid over another.
 
+use std::sync::Arc;
+
 use crate::diag::Place;
+use crate::diag::Source;
+use crate::model::Agreed;
 use crate::model::At;
+use crate::model::Beside;
 use crate::model::ByShape;
 use crate::model::Common;
+use crate::model::Consent;
 use crate::model::Kit;
 use crate::model::Length;
 use crate::model::Map;
@@ -92,7 +98,38 @@ impl PhotoValue {
             credit: None,
             consent: None,
             anonymise: None,
+            agreed: None,
         }
+    }
+
+    /// With what belongs to the photo wherever it is used, where this says nothing of its
+    /// own. `language`: of the alt text, where there are several.
+    #[must_use]
+    pub fn beside(mut self, beside: &Beside, language: &str) -> Self {
+        // Messages about the rest point at the photo, which is where the card names it.
+        let at = self.file.at;
+        let here = |text: &At<String>| At { value: text.value.clone(), at };
+        let alt = beside.alt.each.get(language).or(beside.alt.any.as_ref());
+        self.focus = self.focus.or(beside.focus.map(|focus| At { at, ..focus }));
+        self.zoom = self.zoom.or(beside.zoom.map(|zoom| At { at, ..zoom }));
+        self.alt = self.alt.or_else(|| alt.map(here));
+        self.credit = self.credit.or_else(|| beside.credit.as_ref().map(here));
+        let anonymise = beside.anonymise.clone().map(|hidden| At { at, ..hidden });
+        self.anonymise = self.anonymise.or(anonymise);
+        self.agreed = beside.consent.clone().map(|consent| {
+            let source = beside.source.clone();
+            Box::new(Agreed { source, consent })
+        });
+        self
+    }
+
+    /// Every consent that must hold, with the file it is written in. `card`: that of the card.
+    pub fn consents<'a>(
+        &'a self,
+        card: &'a Arc<Source>,
+    ) -> impl Iterator<Item = (&'a At<Consent>, &'a Arc<Source>)> {
+        let own = self.consent.iter().map(move |consent| (consent, card));
+        own.chain(self.agreed.iter().map(|agreed| (&agreed.consent, &agreed.source)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The published JSON Schemas (draft 2020-12), made from the very types that are read.
 
+use crate::model::Beside;
 use crate::model::Content;
 use crate::model::Kit;
 use crate::model::Placements;
@@ -21,6 +22,11 @@ pub fn template() -> Value {
 /// The schema of a `kit.yaml`.
 pub fn kit() -> Value {
     of::<Kit>("An itac brand kit")
+}
+
+/// The schema of the file beside a photo, such as `khadeja.jpg.yaml`.
+pub fn beside() -> Value {
+    of::<Beside>("What belongs to a photo of itac")
 }
 
 /// The schema of a card file: a card, a list of cards, or defaults and cards.

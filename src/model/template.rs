@@ -117,6 +117,8 @@ pub struct TextField {
     /// The greatest number of characters as people count them.
     #[schemars(range(min = 1))]
     pub max: Option<u32>,
+    /// It is the name of a person: `show_name` of a card shortens it.
+    pub person: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]

@@ -18,6 +18,7 @@ use super::resize::resized;
 use super::store::Entry;
 use super::store::Photos;
 use super::store::Use;
+use super::subject::Aim;
 use super::subject::Subject;
 use super::tone;
 use crate::geom::Affine;
@@ -161,7 +162,7 @@ impl Developer {
 
     /// The crop of the picture's size that shows most of whom and what is in its photo; absent
     /// for a drawing.
-    pub fn aim(&mut self, photos: &Photos, picture: &Picture) -> Result<Option<Rect>, PhotoError> {
+    pub fn aim(&mut self, photos: &Photos, picture: &Picture) -> Result<Option<Aim>, PhotoError> {
         let Source::Photo { id, crop, .. } = picture.source else { return Ok(None) };
         let entry = photos.entry(id);
         let subject = match entry.subject.get() {

@@ -55,6 +55,8 @@ pub use sniff::Format;
 pub use sniff::is_svg;
 pub use store::Memo;
 pub use store::Photos;
+pub use subject::Aim;
+pub use subject::Subject;
 
 #[cfg(test)]
 mod tests;

@@ -190,8 +190,16 @@ impl Writer<'_> {
         self.filling.hashtags().first().map(|tag| with_sign(tag))
     }
 
+    /// With the credits that it does not have: the picture may have no room for them.
     fn sentence(&self, draft: &Draft) -> Parts {
-        Parts::of(&self.filling.caption(&draft.telling, self.placement, self.fonts))
+        let mut parts =
+            Parts::of(&self.filling.caption(&draft.telling, self.placement, self.fonts));
+        for credit in self.filling.credits() {
+            if !parts.body.contains(&credit) {
+                parts.body = format!("{} ({credit})", parts.body).trim_start().to_owned();
+            }
+        }
+        parts
     }
 
     /// The text of a draft with at most `max` hashtags.

@@ -8,9 +8,13 @@ use crate::model::At;
 use crate::model::Consent;
 use crate::model::Content;
 use crate::model::Day;
+use crate::model::FieldKind;
 use crate::model::Given;
 use crate::model::Map;
+use crate::model::Require;
+use crate::model::Template;
 use crate::model::Value;
+use crate::resolve::kit::Kit;
 
 /// What a consent is for, and what to do without it.
 #[derive(Clone, Copy)]
@@ -86,21 +90,58 @@ pub(super) fn of_words(content: &Content, today: Option<Day>) -> Option<Diagnost
     refusal(content.consent.as_ref()?, &content.source, today, WORDS)
 }
 
+/// What the kit wants to know of the words of a person who is named, and nobody has written.
+pub(super) fn missing_of_words(
+    content: &Content,
+    template: &Template,
+    kit: &Kit,
+) -> Vec<Diagnostic> {
+    let named = template.fields.iter().find_map(|(name, field)| match &field.kind {
+        FieldKind::Text(text) if text.person => content.fields.get(&name.value),
+        _ => None,
+    });
+    let Some(name) = named else { return Vec::new() };
+    let lacks = |require: Require, key: &str, code: &'static str, example: &str| {
+        let message = format!("the kit `{}` wants a `{key}` with the words of a person", kit.name);
+        let error = name.error(&content.source, code, message);
+        kit.require.contains(&require).then(|| error.hint(format!("beside `fields`: `{example}`")))
+    };
+    let consent = lacks(
+        Require::ConsentOfWords,
+        "consent",
+        "no-consent",
+        "consent: { given: 2026-11-30, scope: campaign, form: where it is kept }",
+    );
+    let credit =
+        lacks(Require::CreditOfWords, "credit", "no-credit", "credit: where they were published");
+    let missing = [
+        consent.filter(|_| content.consent.is_none()),
+        credit.filter(|_| content.credit.is_none()),
+    ];
+    missing.into_iter().flatten().collect()
+}
+
 /// Whether something of the card is not to be shown, whatever an earlier run has made of it.
 pub fn withdrawn(content: &Content, today: Option<Day>) -> bool {
-    let refused = |consent: &At<Consent>| refusal(consent, &content.source, today, PHOTO).is_some();
-    content.consent.as_ref().is_some_and(refused) || of_fields(&content.fields, &refused)
+    let mut consents = Vec::new();
+    let own = content.consent.iter().map(|consent| (consent, &content.source));
+    consents.extend(own);
+    of_fields(&content.fields, &content.source, &mut consents);
+    consents.into_iter().any(|(consent, source)| refusal(consent, source, today, PHOTO).is_some())
 }
 
-fn of_fields(fields: &Map<At<Value>>, refused: &impl Fn(&At<Consent>) -> bool) -> bool {
-    fields.iter().any(|(_, value)| of_value(&value.value, refused))
+/// A consent, and the file it is written in.
+type Written<'a> = (&'a At<Consent>, &'a Arc<Source>);
+
+fn of_fields<'a>(fields: &'a Map<At<Value>>, card: &'a Arc<Source>, all: &mut Vec<Written<'a>>) {
+    fields.iter().for_each(|(_, value)| of_value(&value.value, card, all));
 }
 
-fn of_value(value: &Value, refused: &impl Fn(&At<Consent>) -> bool) -> bool {
+fn of_value<'a>(value: &'a Value, card: &'a Arc<Source>, all: &mut Vec<Written<'a>>) {
     match value {
-        Value::Photo(photo) => photo.consent.as_ref().is_some_and(refused),
-        Value::Item(fields) => of_fields(fields, refused),
-        Value::List(items) => items.iter().any(|item| of_value(&item.value, refused)),
-        _ => false,
+        Value::Photo(photo) => all.extend(photo.consents(card)),
+        Value::Item(fields) => of_fields(fields, card, all),
+        Value::List(items) => items.iter().for_each(|item| of_value(&item.value, card, all)),
+        _ => {}
     }
 }

@@ -119,6 +119,7 @@ pub fn fill(
 ) -> Result<Fields, Vec<Diagnostic>> {
     let mut wrong = unknown_fields(from);
     wrong.extend(super::consent::of_words(from.content, from.today));
+    wrong.extend(super::consent::missing_of_words(from.content, from.template, from.kit));
     let mut fields = Fields::new();
     for (name, field) in from.template.fields.iter() {
         let written = from.content.fields.get(&name.value).filter(|value| !is_blank(value));

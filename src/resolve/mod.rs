@@ -11,6 +11,7 @@ mod lists;
 pub mod logos;
 mod nodes;
 pub mod partner;
+pub mod people;
 mod phrases;
 mod quotes;
 mod sentence;

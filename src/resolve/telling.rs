@@ -6,6 +6,7 @@ use super::alt;
 use super::fields::Fields;
 use super::fields::Filled;
 use super::nodes::Builder;
+use super::quotes;
 use crate::fonts::Fonts;
 use crate::model::Names;
 use crate::model::Placement;
@@ -106,13 +107,16 @@ impl Filling<'_> {
         })
     }
 
-    /// Who took its photos.
+    /// Who took its photos, and where its words are from.
     pub fn credits(&self) -> Vec<String> {
+        let of_words = self.content.credit.iter();
+        let of_words = of_words.map(|credit| quotes::curly(credit.value.trim(), &self.language));
         let credits = self.each(&|filled| match filled {
             Filled::Photo(shown) => Some(shown.credit.clone()),
             _ => None,
         });
-        credits.into_iter().map(|credit| credit.text).collect()
+        let all = credits.into_iter().map(|credit| credit.text).chain(of_words);
+        all.filter(|credit| !credit.is_empty()).collect()
     }
 
     /// The accounts of a platform.

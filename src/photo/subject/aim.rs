@@ -42,6 +42,23 @@ pub fn window(subject: &Subject, whole: Rect, usual: Rect, corners: bool) -> Rec
     best.filter(|(worth, _)| *worth > least).map_or(usual, |(_, window)| window)
 }
 
+/// A head of which less is seen than this is cut.
+const WHOLE: f64 = 0.8;
+/// Of one that is hardly seen nobody thinks that it is one.
+const HINT: f64 = 0.1;
+
+/// How many heads of whom the photo is of are partly in the window.
+pub fn cut(subject: &Subject, whole: Rect, window: Rect, corners: bool) -> usize {
+    // Of a round mask's square a little is seen all the same.
+    let inset = if corners { 0.0 } else { 0.07 };
+    let clear = window.inflate(-inset * window.width(), -inset * window.height());
+    let seen = |(face, _): &(Face, f64)| {
+        let head = face.head().intersect(whole);
+        head.intersect(clear).area() / head.area().max(1.0)
+    };
+    people(&subject.faces).iter().map(seen).filter(|seen| (HINT..WHOLE).contains(seen)).count()
+}
+
 fn windows(usual: Rect, (across, down): (f64, f64)) -> impl Iterator<Item = Rect> {
     let places = |free: f64| {
         let steps = if free < 1.0 { 0 } else { STEPS };
@@ -162,6 +179,20 @@ mod tests {
                 assert!(window.contains(Point::new(1500.0, 1600.0)), "{window:?}");
             }
         }
+    }
+
+    #[test]
+    fn heads_without_room_are_counted() {
+        let close = subject(&[face(1500.0, 1600.0, 1400.0)]);
+        let cuts = |width: f64, height: f64| {
+            let usual = Rect::new(0.0, 0.0, width, height);
+            cut(&close, WHOLE, window(&close, WHOLE, usual, true), true)
+        };
+        assert_eq!((cuts(3000.0, 3000.0), cuts(4000.0, 900.0)), (0, 1));
+        // Two far apart, of whom one is shown: nobody is cut.
+        let two = subject(&[face(500.0, 900.0, 400.0), face(3500.0, 1000.0, 400.0)]);
+        let usual = Rect::new(0.0, 0.0, 1200.0, 3000.0);
+        assert_eq!(cut(&two, WHOLE, window(&two, WHOLE, usual, true), true), 0);
     }
 
     /// In the square both heads are whole, in the circle both would be cut.

@@ -55,10 +55,19 @@ impl Subject {
 
     /// The window of `crop`'s size inside the photo that shows the most of it; `crop`
     /// itself where nothing stands out. `corners`: no mask hides them.
-    pub fn aim(&self, (width, height): (u32, u32), crop: Rect, corners: bool) -> Rect {
+    pub fn aim(&self, (width, height): (u32, u32), crop: Rect, corners: bool) -> Aim {
         let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        aim::window(self, whole, crop, corners)
+        let crop = aim::window(self, whole, crop, corners);
+        Aim { crop, cut: aim::cut(self, whole, crop, corners) }
     }
+}
+
+/// A window of a photo, in its upright pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Aim {
+    pub crop: Rect,
+    /// How many heads are partly in it.
+    pub cut: usize,
 }
 
 #[cfg(test)]
@@ -88,7 +97,7 @@ mod tests {
     fn a_cup_has_no_face_and_stands_in_the_middle_of_a_narrow_window() {
         let found = subject(include_bytes!("../../../examples/photos/coffee.jpg"));
         assert!(found.faces.is_empty(), "{:?}", found.faces);
-        let window = found.aim((1200, 800), Rect::new(0.0, 0.0, 400.0, 800.0), true);
+        let window = found.aim((1200, 800), Rect::new(0.0, 0.0, 400.0, 800.0), true).crop;
         assert!((380.0..620.0).contains(&window.center().x), "{window:?}");
     }
 }

@@ -10,6 +10,7 @@ use crate::geom::Size;
 use crate::model;
 use crate::model::AnonymiseWay;
 use crate::model::At;
+use crate::model::Consent;
 use crate::model::PhotoValue;
 use crate::model::Require;
 use crate::photo::Photos;
@@ -19,6 +20,7 @@ use crate::resolve::logos;
 use crate::resolve::logos::Files;
 use crate::resolve::logos::Variants;
 use crate::resolve::quotes;
+use crate::resolve::sentence;
 
 pub(super) fn bare(file: &str, value: &At<model::Value>) -> PhotoValue {
     PhotoValue::of_file(At { value: file.to_owned(), at: value.at })
@@ -51,6 +53,8 @@ fn way(written: AnonymiseWay) -> Way {
         AnonymiseWay::Silhouette => Way::Silhouette,
         AnonymiseWay::Pixelate => Way::Pixelate,
         AnonymiseWay::Blur => Way::Blur,
+        // Such a photo is taken out of the card before; of one that is not, nothing is shown.
+        AnonymiseWay::Initials => Way::Silhouette,
     }
 }
 
@@ -111,19 +115,16 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
         let message = "only a logo has `on_light` and `on_dark`, this is a photo";
         wrong.push(variant.error(source, "wrong-type", message).hint("leave it out"));
     }
-    match &photo.consent {
-        Some(written) => {
-            wrong.extend(consent::refusal(written, source, from.today, consent::PHOTO));
-        }
-        None if from.kit.require.contains(&Require::Consent) => {
-            let message = format!("the kit `{}` wants a `consent` with every photo", from.kit.name);
-            wrong.push(
-                photo.file.error(source, "no-consent", message).hint(
-                    "consent: { given: 2026-11-30, scope: campaign, form: where it is kept }",
-                ),
-            );
-        }
-        None => {}
+    let consents: Vec<_> = photo.consents(source).collect();
+    wrong.extend(consents.iter().filter_map(|(written, source)| {
+        consent::refusal(written, source, from.today, consent::PHOTO)
+    }));
+    if consents.is_empty() && from.kit.require.contains(&Require::Consent) {
+        let message = format!("the kit `{}` wants a `consent` with every photo", from.kit.name);
+        let error = photo.file.error(source, "no-consent", message);
+        wrong.push(
+            error.hint("consent: { given: 2026-11-30, scope: campaign, form: where it is kept }"),
+        );
     }
     if photo.credit.is_none() && from.kit.require.contains(&Require::Credit) {
         let message = format!("the kit `{}` wants a `credit` with every photo", from.kit.name);
@@ -132,6 +133,14 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
     wrong
 }
 
+/// The day on which a consent ends; of one without, a day after all others.
+fn last_day(consent: &Consent) -> String {
+    consent.until.as_ref().map_or("~".to_owned(), |until| until.value.clone())
+}
+
+/// The kit's wording that tells those who do not see a photo that faces in it are hidden.
+const HIDDEN: &str = "alt_faces_hidden";
+
 fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown {
     let text = |written: &Option<At<String>>| {
         written
@@ -139,6 +148,12 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
             .map(|text| quotes::curly(text.value.trim(), from.language))
             .unwrap_or_default()
     };
+    let mut alt = text(&photo.alt);
+    let words = photo.anonymise.as_ref().and_then(|_| from.kit.words.get(HIDDEN));
+    if let Some(words) = words.and_then(|words| from.kit.word(words, &from.language.code)) {
+        alt = format!("{} {words}", sentence::ended(&alt, from.language)).trim_start().to_owned();
+    }
+    let consents = photo.consents(&from.content.source).map(|(written, _)| &written.value);
     Shown {
         image,
         size,
@@ -146,8 +161,8 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
         file: photo.file.value.clone(),
         focus: photo.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
         zoom: photo.zoom.as_ref().map_or(1.0, |zoom| zoom.value),
-        alt: text(&photo.alt),
+        alt,
         credit: text(&photo.credit),
-        consent: photo.consent.as_ref().map(|written| written.value.clone()),
+        consent: consents.min_by_key(|consent| last_day(consent)).cloned(),
     }
 }

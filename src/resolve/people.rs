@@ -1,0 +1,162 @@
+//! What people want of themselves shown: what lies beside their photos, and how much of
+//! their names. Done before anything else, so that no file, folder or report has more.
+
+mod names;
+
+use std::sync::Arc;
+
+use crate::assets::Assets;
+use crate::diag::Diagnostic;
+use crate::diag::Source;
+use crate::model::AnonymiseWay;
+use crate::model::At;
+use crate::model::Beside;
+use crate::model::Content;
+use crate::model::Field;
+use crate::model::FieldKind;
+use crate::model::Map;
+use crate::model::PhotoValue;
+use crate::model::ShowName;
+use crate::model::Template;
+use crate::model::Value;
+
+/// How the name of the file ends that says what belongs to a photo.
+const BESIDE: &str = ".yaml";
+
+type Errors = Vec<Diagnostic>;
+
+/// The card with what lies beside its photos, and with names as far as they are to be shown.
+pub fn prepared(
+    mut content: Content,
+    template: &Template,
+    assets: &dyn Assets,
+) -> Result<Content, Errors> {
+    let language = content.language.as_ref().map_or("en", |language| &language.value).to_owned();
+    let (mut fields, source) = (std::mem::take(&mut content.fields), content.source.clone());
+    let with = |value: &mut At<Value>| with_beside(value, &source, assets, &language);
+    each_photo(&template.fields, &mut fields, &with)?;
+    let unseen = without_unseen(template, &mut fields, &source)?;
+    content.fields = fields;
+    if let Some(at) = unseen {
+        content.show_name = Some(At { value: ShowName::Initials, at });
+    }
+    names::shortened(content, template)
+}
+
+/// Reads what lies beside a photo into its value.
+fn with_beside(
+    value: &mut At<Value>,
+    source: &Arc<Source>,
+    assets: &dyn Assets,
+    language: &str,
+) -> Result<(), Errors> {
+    let photo = match &value.value {
+        Value::Photo(photo) => (**photo).clone(),
+        Value::Text(file) if !file.trim().is_empty() => {
+            PhotoValue::of_file(At { value: file.clone(), at: value.at })
+        }
+        _ => return Ok(()),
+    };
+    let beside = assets.beside(&photo.file.value, BESIDE).map_err(|missing| {
+        vec![
+            photo
+                .file
+                .error(source, "missing-file", missing.to_string())
+                .hint("what it says of the photo must be known before the photo is shown"),
+        ]
+    })?;
+    let Some((name, bytes)) = beside else { return Ok(()) };
+    let text = std::str::from_utf8(&bytes).map_err(|_| {
+        let message = format!("`{name}` is not text in UTF-8");
+        vec![photo.file.error(source, "not-utf8", message)]
+    })?;
+    // A starter of nothing but comments says nothing yet.
+    let says_nothing = |line: &str| line.trim().is_empty() || line.trim().starts_with('#');
+    if text.lines().all(says_nothing) {
+        return Ok(());
+    }
+    let beside = Beside::read(&Source::new(name, text))?;
+    value.value = Value::Photo(Box::new(photo.beside(&beside, language)));
+    Ok(())
+}
+
+type Change<'a> = dyn Fn(&mut At<Value>) -> Result<(), Errors> + 'a;
+
+/// Every photo of the fields, those in lists too.
+fn each_photo(
+    fields: &Map<Field>,
+    values: &mut Map<At<Value>>,
+    change: &Change,
+) -> Result<(), Errors> {
+    let mut wrong = Vec::new();
+    for (name, value) in &mut values.entries {
+        let kind = fields.get(&name.value).map(|field| &field.kind);
+        let changed = match (kind, &mut value.value) {
+            (Some(FieldKind::Photo(_)), _) => change(value),
+            (Some(FieldKind::List(list)), Value::List(items)) => {
+                items.iter_mut().try_for_each(|item| in_item(&list.of, item, change))
+            }
+            (Some(FieldKind::List(list)), _) => in_item(&list.of, value, change),
+            _ => Ok(()),
+        };
+        wrong.extend(changed.err().into_iter().flatten());
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// An item that is not a mapping fills the first field of it.
+fn in_item(of: &Map<Field>, item: &mut At<Value>, change: &Change) -> Result<(), Errors> {
+    let first = of.iter().next().map(|(_, field)| &field.kind);
+    match (&mut item.value, first) {
+        (Value::Item(values), _) => each_photo(of, values, change),
+        (_, Some(FieldKind::Photo(_))) => change(item),
+        _ => Ok(()),
+    }
+}
+
+/// Takes out the photos of which nothing is to be seen, and says where that was written.
+fn without_unseen(
+    template: &Template,
+    fields: &mut Map<At<Value>>,
+    source: &Arc<Source>,
+) -> Result<Option<crate::diag::Place>, Errors> {
+    let (mut first, mut wrong) = (None, Vec::new());
+    for (name, field) in template.fields.iter() {
+        let Some(value) = fields.get(&name.value) else { continue };
+        let Some(at) = unseen(&value.value) else { continue };
+        first = first.or(Some(at));
+        if field.common.required {
+            let message = format!(
+                "the template `{}` cannot do without the photo that `anonymise: initials` takes away",
+                template.name.value
+            );
+            let error = Diagnostic::error("missing-field", message).at(source, at);
+            wrong.push(error.of_field(&name.value).hint(
+                "use a template that needs no photo, such as `ambassador` or `quote-text`; or `anonymise: cover`",
+            ));
+        }
+    }
+    fields.entries.retain(|(_, value)| unseen(&value.value).is_none());
+    for (_, value) in &mut fields.entries {
+        first = in_items(&mut value.value).or(first);
+    }
+    if wrong.is_empty() { Ok(first) } else { Err(wrong) }
+}
+
+fn in_items(value: &mut Value) -> Option<crate::diag::Place> {
+    let Value::List(items) = value else { return None };
+    let mut first = None;
+    for item in items {
+        if let Value::Item(fields) = &mut item.value {
+            first = first.or(fields.iter().find_map(|(_, value)| unseen(&value.value)));
+            fields.entries.retain(|(_, value)| unseen(&value.value).is_none());
+        }
+    }
+    first
+}
+
+fn unseen(value: &Value) -> Option<crate::diag::Place> {
+    let Value::Photo(photo) = value else { return None };
+    let hidden = photo.anonymise.as_ref()?;
+    (hidden.value.way == AnonymiseWay::Initials).then_some(hidden.at)
+}

@@ -1,0 +1,184 @@
+//! What people want of themselves shown, by the real command: what lies beside a photo
+//! holds for every card, and a name that is not to be shown is in no file of a run.
+#![expect(clippy::disallowed_methods, reason = "tests look at the disk")]
+
+#[path = "common/desk.rs"]
+mod desk;
+
+use desk::Desk;
+
+const PHOTO: &str = "tests/data/photos/exif-1.jpg";
+const PEOPLE: &str = "examples/photos/eileen-collins-nasa.jpg";
+
+/// A card with a photo, and what lies beside that.
+fn desk(photo: &str, beside: &str) -> Desk {
+    let desk = Desk::with_card(&format!(
+        "template: quote\nname: one\nfor: [300x300]\nfields:\n  quote: Hello\n  name: Sara\n  photo: {photo}\n"
+    ));
+    desk.write("people/a.jpg.yaml", beside);
+    desk.copy(PHOTO, "people/a.jpg");
+    desk
+}
+
+fn text(desk: &Desk, path: &str) -> String {
+    String::from_utf8(desk.read(path)).expect("text")
+}
+
+#[test]
+fn what_lies_beside_a_photo_is_used() {
+    let beside = "alt: { en: Five colours, fr: Cinq couleurs }\ncredit: 'Photo: a friend'\nconsent: { given: 2026-01-01, until: 2026-12-31, form: drawer 3 }\n";
+    let bare = desk("people/a.jpg", beside);
+    bare.itac(&["render", "card.yaml", "--date", "2026-12-18"]).fine();
+    assert!(text(&bare, "out/one/alt.en.txt").contains("Five colours."));
+    assert!(text(&bare, "out/one/caption.en.txt").contains("(Photo: a friend)"));
+    let audit = bare.itac(&["audit", "out", "--date", "2026-12-18"]).fine();
+    assert!(
+        audit.out.contains("until 2026-12-31  form drawer 3  ends in 13 days"),
+        "{}",
+        audit.out
+    );
+    bare.itac(&["render", "card.yaml", "--date", "2026-12-18"]).fine().told(&["nothing to do"]);
+    // The card's own words win.
+    let own = desk("{ file: people/a.jpg, alt: My words }", beside);
+    own.itac(&["render", "card.yaml", "--date", "2026-12-18", "-l", "fr"]).fine();
+    let alt = text(&own, "out/one/alt.fr.txt");
+    assert!(alt.contains("My words") && !alt.contains("couleurs"), "{alt}");
+}
+
+#[test]
+fn consent_must_hold_by_both() {
+    for (photo, until) in [
+        ("people/a.jpg", "2026-12-17"),
+        ("{ file: people/a.jpg, consent: { given: yes } }", "2026-12-17"),
+        ("{ file: people/a.jpg, consent: { given: no } }", "2026-12-31"),
+    ] {
+        let desk = desk(photo, &format!("consent:\n  given: yes\n  until: {until}\n"));
+        let said = desk.itac(&["render", "card.yaml", "--date", "2026-12-18"]).ended(1);
+        said.told(&["consent for this photo"]);
+    }
+    let desk = desk("people/a.jpg", "consent:\n  given: yes\n  until: 2026-12-17\n");
+    let said = desk.itac(&["check", "card.yaml", "--date", "2026-12-18"]).ended(1);
+    said.told(&["people/a.jpg.yaml:3:10"]);
+}
+
+#[test]
+fn a_consent_that_is_withdrawn_beside_the_photo_takes_the_pictures_down() {
+    let desk = desk("people/a.jpg", "consent: { given: yes }\n");
+    desk.itac(&["render", "card.yaml"]).fine();
+    desk.write("people/a.jpg.yaml", "consent: { given: no }\n");
+    desk.itac(&["render", "card.yaml", "--only-failed"]).ended(1).told(&["files-removed"]);
+    assert!(!desk.files("out").iter().any(|path| path.ends_with(".png")));
+}
+
+#[test]
+fn a_mistake_beside_a_photo_is_told_at_its_place() {
+    let desk = desk("people/a.jpg", "alt: Colours\ncredits: a friend\n");
+    let said = desk.itac(&["render", "card.yaml"]).ended(1);
+    said.told(&["people/a.jpg.yaml:2:1", "did you mean `credit`?"]);
+}
+
+#[test]
+fn a_name_that_is_not_to_be_shown_is_in_no_file() {
+    let titles = "quote,name,show name,photo,photo alt,template,photo anonymise";
+    let rows = "\nBorn free,Khadeja Alamary,initials,a.jpg,A portrait,quote,\nBorn equal,Khadeja Alamary,,a.jpg,A portrait,ambassador,initials\n";
+    let desk = Desk::new();
+    desk.write("rows.csv", &format!("{titles}{rows}"));
+    desk.copy(PEOPLE, "a.jpg");
+    let said = desk.itac(&[
+        "render",
+        "rows.csv",
+        "--for",
+        "instagram-square",
+        "--format",
+        "png,svg,pdf",
+        "--zip",
+        "--date",
+        "2026-12-18",
+    ]);
+    said.fine();
+    let files = desk.files("out");
+    assert!(files.iter().any(|path| path.contains("002-k-a")), "{files:?}");
+    for path in &files {
+        // The copy of the table is its owner's.
+        if path.ends_with("rows.csv") || path.ends_with("rows-status.csv") {
+            continue;
+        }
+        let holds =
+            |bytes: &[u8], word: &str| bytes.windows(word.len()).any(|at| at == word.as_bytes());
+        let bytes = desk.read(path);
+        assert!(!path.to_lowercase().contains("alamary"), "{path}");
+        assert!(!holds(&bytes, "Alamary") && !holds(&bytes, "Khadeja"), "{path}");
+    }
+    // Of the second card no photo is seen either.
+    let caption = files.iter().find(|path| path.contains("003-") && path.contains("caption"));
+    let caption = text(&desk, caption.expect("a caption"));
+    assert!(caption.contains("K.\u{a0}A."), "{caption}");
+    let audit = desk.itac(&["audit", "out"]).fine();
+    let second = audit.out.lines().find(|line| line.contains("003-")).unwrap_or_default();
+    assert!(second.contains("ok, no photo"), "{}", audit.out);
+}
+
+#[test]
+fn a_name_that_is_told_elsewhere_is_refused() {
+    let card = |rest: &str| {
+        Desk::with_card(&format!(
+            "template: quote-text\nshow_name: first-name\nfor: [300x300]\n{rest}"
+        ))
+    };
+    let told =
+        card("alt: A card for khadeja alamary.\nfields: { quote: Hello, name: Khadeja Alamary }\n");
+    told.itac(&["render", "card.yaml"]).ended(1).told(&["the whole name", "card.yaml:4:6"]);
+    let half = card("fields: { quote: 'Alamary says hello', name: Khadeja Alamary }\n");
+    half.itac(&["check", "card.yaml"]).fine().told(&["warning[name-told]", "`Alamary`"]);
+    let nobody = Desk::with_card("template: countdown\nshow_name: initials\nfields: { days: 3 }\n");
+    nobody.itac(&["render", "card.yaml"]).ended(1).told(&["has no name to shorten"]);
+}
+
+#[test]
+fn a_photo_that_the_template_needs_cannot_be_left_out() {
+    let desk = desk("{ file: people/a.jpg, anonymise: initials }", "");
+    let said = desk.itac(&["render", "card.yaml"]).ended(1);
+    said.told(&["cannot do without the photo", "`ambassador`"]);
+}
+
+#[test]
+fn descriptions_tell_that_faces_are_hidden() {
+    let desk = desk(
+        "{ file: people/a.jpg, alt: A portrait, anonymise: { cover: [[0.1, 0.1, 0.3, 0.3]] } }",
+        "",
+    );
+    desk.itac(&["render", "card.yaml"]).fine();
+    let alt = text(&desk, "out/one/alt.en.txt");
+    assert!(alt.starts_with("A portrait. Faces are hidden."), "{alt}");
+}
+
+#[test]
+fn a_kit_may_want_consent_and_credit_of_words() {
+    let card = "template: quote-text\nkit: ours\nname: one\nfor: [300x300]\n";
+    let fields = "fields: { quote: Hello, name: Sara }\n";
+    let desk = Desk::with_card(&format!("{card}{fields}"));
+    desk.write(
+        "ours/kit.yaml",
+        "name: ours\nextends: itac\nrequire: [consent-of-words, credit-of-words]\n",
+    );
+    let said = desk.itac(&["render", "card.yaml"]).ended(1);
+    said.told(&["wants a `consent` with", "wants a `credit` with the words of a person"]);
+    desk.write(
+        "card.yaml",
+        &format!("{card}consent: {{ given: yes }}\ncredit: 'Interview, 2025'\n{fields}"),
+    );
+    desk.itac(&["render", "card.yaml"]).fine();
+    assert!(text(&desk, "out/one/caption.en.txt").contains("(Interview, 2025)"));
+}
+
+#[test]
+fn a_head_for_which_there_is_no_room_is_told() {
+    let desk = Desk::with_card(
+        "template: quote\nfields: { quote: Hello, name: Eileen Collins, photo: { file: a.jpg, zoom: 4, alt: A portrait } }\n",
+    );
+    desk.copy(PEOPLE, "a.jpg");
+    desk.itac(&["check", "card.yaml", "--for", "instagram-portrait"]).fine().told(&["head-cut"]);
+    let whole = ["check", "card.yaml", "--for", "instagram-portrait", "--set", "photo=a.jpg"];
+    let said = desk.itac(&whole).fine();
+    assert!(!said.err.contains("head-cut"), "{}", said.err);
+}
