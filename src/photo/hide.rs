@@ -10,6 +10,7 @@ use super::error::ErrorKind;
 use super::error::Fault;
 use super::faces;
 use super::faces::Face;
+use crate::color::Rgba;
 use crate::geom::Point;
 use crate::geom::Rect;
 use crate::geom::Size;
@@ -17,7 +18,8 @@ use crate::geom::Size;
 /// How a face is made unrecognisable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// A disc over the head.
+    /// A disc over the head. Half a disc, as the campaign's seats are, would have to be four
+    /// faces wide to hold one.
     Cover,
     /// Head and shoulders as one shape.
     Silhouette,
@@ -31,6 +33,8 @@ pub enum Way {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hidden {
     pub way: Way,
+    /// What shapes are filled with, whole whatever its alpha.
+    ink: Rgba,
     places: Arc<[Rect]>,
 }
 
@@ -44,13 +48,16 @@ const SIDES: [u32; 3] = [320, 640, 1280];
 /// How much of a found box's sides is added all round, for hair and ears. From 0.21 on
 /// the ellipse in the grown box holds all of the box that was found.
 const GROWN: f64 = 0.35;
+/// A place that is longer than this many of its widths is no head: its ellipse is covered, as
+/// a disc round it would take the photo away with it.
+const LONG: f64 = 1.6;
 /// Squares across a face. Even these few can tell who it is to somebody who has other photos.
 const SQUARES: f64 = 5.0;
 
 impl Hidden {
     /// `areas`: x, y, width and height as shares of the upright photo. Without any, faces
     /// are sought; a photo in which none is sure to be one is refused.
-    pub fn new(way: Way, areas: &[[f64; 4]], photo: &Photo) -> Result<Self, Fault> {
+    pub fn new(way: Way, ink: Rgba, areas: &[[f64; 4]], photo: &Photo) -> Result<Self, Fault> {
         let (width, height) = photo.size();
         let size = Size::new(f64::from(width), f64::from(height));
         let places: Vec<Rect> = if areas.is_empty() {
@@ -61,7 +68,7 @@ impl Hidden {
         if places.is_empty() {
             return Err(Fault::new(ErrorKind::NoFace, "no face to hide was clearly found in it"));
         }
-        Ok(Self { way, places: places.into() })
+        Ok(Self { way, ink, places: places.into() })
     }
 
     /// The heads as faces, so that a crop keeps them in view.
@@ -74,13 +81,12 @@ impl Hidden {
     }
 
     pub fn apply(&self, photo: &mut Photo) {
-        let shade = shade(photo);
         for place in self.places.iter() {
             match self.way {
-                Way::Cover => fill(photo, disc(*place), shade),
+                Way::Cover => fill(photo, disc(*place), self.ink),
                 Way::Silhouette => {
-                    fill(photo, disc(*place), shade);
-                    fill(photo, shoulders(*place, photo.size()), shade);
+                    fill(photo, disc(*place), self.ink);
+                    fill(photo, shoulders(*place, photo.size()), self.ink);
                 }
                 Way::Pixelate => squares(photo, *place, false),
                 Way::Blur => squares(photo, *place, true),
@@ -118,14 +124,18 @@ fn round(area: Rect) -> Rect {
     Rect::from_center_size(area.center(), size)
 }
 
-/// The ellipse in the box.
+/// The disc round the ellipse in the box.
 fn disc(place: Rect) -> Area<impl Fn(Point) -> bool> {
-    let (middle, half) = (place.center(), place.size() * 0.5);
+    let (middle, size) = (place.center(), place.size());
+    let longer = size.max_side();
+    let is_head = longer <= LONG * size.min_side();
+    let size = if is_head { Size::new(longer, longer) } else { size };
+    let half = size * 0.5;
     let holds = move |at: Point| {
         let (x, y) = ((at.x - middle.x) / half.width, (at.y - middle.y) / half.height);
         x * x + y * y <= 1.0
     };
-    Area { bounds: place, holds }
+    Area { bounds: Rect::from_center_size(middle, size), holds }
 }
 
 /// From the chin to the foot of the photo: round shoulders, two and a half heads wide.
@@ -141,23 +151,10 @@ fn shoulders(head: Rect, (_, height): (u32, u32)) -> Area<impl Fn(Point) -> bool
     Area { bounds, holds }
 }
 
-/// A dark tone of the photo's own colour, so that the shape belongs to the picture.
-fn shade(photo: &Photo) -> [u8; 3] {
-    const DARK: f64 = 0.45;
-    let channels = photo.channels();
-    let mut sums = [0.0; 3];
-    let pixels = photo.data.chunks_exact(channels);
-    let count = pixels.len().max(1) as f64;
-    for pixel in pixels {
-        (0..3).for_each(|c| sums[c] += f64::from(pixel[c]));
-    }
-    sums.map(|sum| (DARK * sum / count) as u8)
-}
-
-fn fill<F: Fn(Point) -> bool>(photo: &mut Photo, area: Area<F>, shade: [u8; 3]) {
+fn fill<F: Fn(Point) -> bool>(photo: &mut Photo, area: Area<F>, ink: Rgba) {
     each_pixel(photo, area.bounds, |at, pixel| {
         if (area.holds)(at) {
-            pixel[..3].copy_from_slice(&shade);
+            pixel[..3].copy_from_slice(&[ink.r, ink.g, ink.b]);
             pixel[3..].fill(255);
         }
     });
@@ -228,6 +225,7 @@ mod tests {
     const PORTRAIT: &[u8] = include_bytes!("../../examples/photos/eileen-collins-nasa.jpg");
     const COFFEE: &[u8] = include_bytes!("../../examples/photos/coffee.jpg");
     const SIDEWAYS: &[u8] = include_bytes!("../../tests/data/photos/exif-6.jpg");
+    const INK: Rgba = Rgba::opaque(0xff, 0xc6, 0x5e);
     const WAYS: [Way; 4] = [Way::Cover, Way::Silhouette, Way::Pixelate, Way::Blur];
 
     fn photo(bytes: &[u8]) -> Photo {
@@ -238,7 +236,7 @@ mod tests {
     fn no_way_leaves_a_face_to_be_found() {
         for way in WAYS {
             let mut photo = photo(PORTRAIT);
-            let hidden = Hidden::new(way, &[], &photo).expect("a face");
+            let hidden = Hidden::new(way, INK, &[], &photo).expect("a face");
             assert_eq!(hidden.places.len(), 1, "{way:?}");
             hidden.apply(&mut photo);
             let sure = faces::find(&photo, &[320, 640], 0.6);
@@ -257,21 +255,57 @@ mod tests {
         for (areas, place) in [(&[][..], face), (&[area][..], named)] {
             for way in [Way::Cover, Way::Silhouette] {
                 let mut photo = photo(PORTRAIT);
-                Hidden::new(way, areas, &photo).expect("a face").apply(&mut photo);
+                Hidden::new(way, INK, areas, &photo).expect("a face").apply(&mut photo);
                 let mut colours = Vec::new();
                 each_pixel(&mut photo, place, |_, pixel| colours.push(pixel.to_vec()));
                 assert!(colours.len() > 10_000);
                 colours.dedup();
-                assert_eq!(colours.len(), 1, "{way:?} {place:?}");
+                assert_eq!(colours, [[INK.r, INK.g, INK.b]], "{way:?} {place:?}");
             }
         }
+    }
+
+    /// Whatever its proportions; a colour that lets through is solid all the same.
+    #[test]
+    fn a_cover_holds_the_whole_ellipse_of_its_place() {
+        let faint = Rgba { a: 40, ..INK };
+        for size in [(90.0, 90.0), (100.0, 140.0), (140.0, 100.0), (60.0, 220.0), (220.0, 60.0)] {
+            let place = Rect::from_center_size((150.0, 130.0), size);
+            for way in [Way::Cover, Way::Silhouette] {
+                let mut photo = Photo {
+                    data: [9, 9, 9, 9].repeat(300 * 260),
+                    width: 300,
+                    height: 260,
+                    turn: Default::default(),
+                    opaque: false,
+                };
+                Hidden { way, ink: faint, places: [place].into() }.apply(&mut photo);
+                let half = place.size() * 0.5;
+                each_pixel(&mut photo, place, |at, pixel| {
+                    let from = at - place.center();
+                    if (from.x / half.width).hypot(from.y / half.height) <= 1.0 {
+                        assert_eq!(pixel, [INK.r, INK.g, INK.b, 255], "{way:?} {size:?} {at:?}");
+                    }
+                });
+            }
+        }
+    }
+
+    /// As two cards may do with one photo in two themes.
+    #[test]
+    fn another_colour_is_another_photo() {
+        let whole = photo(PORTRAIT);
+        let hidden = |ink| Hidden::new(Way::Cover, ink, &[[0.3, 0.1, 0.2, 0.2]], &whole).ok();
+        assert_eq!(hidden(INK), hidden(INK));
+        assert_ne!(hidden(INK), hidden(Rgba::BLACK));
     }
 
     #[test]
     fn places_are_of_the_upright_photo() {
         let mut turned = photo(SIDEWAYS);
         let before = turned.upright().expect("a size");
-        let hidden = Hidden::new(Way::Cover, &[[0.0, 0.0, 0.2, 0.2]], &turned).expect("a place");
+        let hidden =
+            Hidden::new(Way::Cover, INK, &[[0.0, 0.0, 0.2, 0.2]], &turned).expect("a place");
         hidden.apply(&mut turned);
         let after = turned.upright().expect("a size");
         let (right, bottom) = (after.width() - 1, after.height() - 1);
@@ -281,10 +315,10 @@ mod tests {
 
     #[test]
     fn where_no_face_is_found_nothing_is_shown() {
-        let fault = Hidden::new(Way::Cover, &[], &photo(SIDEWAYS)).expect_err("no face");
+        let fault = Hidden::new(Way::Cover, INK, &[], &photo(SIDEWAYS)).expect_err("no face");
         assert_eq!(fault.of("colours.jpg").kind, ErrorKind::NoFace);
         // A cup is a little like a face.
-        let fault = Hidden::new(Way::Cover, &[], &photo(COFFEE)).expect_err("no sure face");
+        let fault = Hidden::new(Way::Cover, INK, &[], &photo(COFFEE)).expect_err("no sure face");
         assert_eq!(fault.of("coffee.jpg").kind, ErrorKind::NoFace);
     }
 }

@@ -16,6 +16,7 @@ use super::probe::Probe;
 use super::probe::probe;
 use super::subject::Subject;
 use crate::geom::Ink;
+use crate::color::Rgba;
 use crate::geom::Size;
 use crate::id::DrawingId;
 use crate::id::PhotoId;
@@ -130,8 +131,8 @@ impl Photos {
     }
 
     /// The same for a photo of people who must not be recognised: their heads are taken out
-    /// of the pixels. `areas`: x, y, width and height as shares of the upright photo; without
-    /// any, faces are sought.
+    /// of the pixels. Shapes that cover them have the colour `ink`. `areas`: x, y, width and
+    /// height as shares of the upright photo; without any, faces are sought.
     pub fn add_hidden(
         &mut self,
         name: &str,
@@ -140,8 +141,9 @@ impl Photos {
         areas: &[[f64; 4]],
     ) -> Result<PhotoId, PhotoError> {
         let bytes = bytes.into();
+        ink: Rgba,
         let photo = decode(name, &bytes, &self.limits)?;
-        let hidden = Hidden::new(way, areas, &photo).map_err(|fault| fault.of(name))?;
+        let hidden = Hidden::new(way, ink, areas, &photo).map_err(|fault| fault.of(name))?;
         self.keep_photo(name, bytes, Use::Hidden(hidden))
     }
 

@@ -115,6 +115,18 @@ pub struct Filling<'a> {
 pub fn fill(
     from: &Filling,
     photos: &mut Photos,
+impl<'a> Filling<'a> {
+    /// What a field says before it is filled.
+    fn said(&self, field: &str) -> Option<&'a str> {
+        let own = self.content.fields.get(field);
+        let usual = || self.template.fields.get(field)?.common.default.as_ref();
+        match &own.filter(|value| !is_blank(value)).or_else(usual)?.value {
+            model::Value::Text(text) => Some(text.trim()),
+            _ => None,
+        }
+    }
+}
+
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Fields, Vec<Diagnostic>> {
     let mut wrong = unknown_fields(from);

@@ -370,6 +370,23 @@ impl Kit {
         })
     }
 
+    /// A role of the theme, or a colour of the kit.
+    pub fn ink(&self, theme: &Theme, color: &ColorRef) -> Option<Rgba> {
+        self.ink_within(theme, color, 0)
+    }
+
+    /// Roles may stand for roles, a few times.
+    fn ink_within(&self, theme: &Theme, color: &ColorRef, depth: usize) -> Option<Rgba> {
+        let found = match &color.color {
+            ColorName::Exact(color) => *color,
+            ColorName::Named(name) => match theme.color(name) {
+                Some(role) if depth < 4 => self.ink_within(theme, &role.value, depth + 1)?,
+                _ => *self.colors.get(name)?,
+            },
+        };
+        Some(found.with_opacity(color.opacity))
+    }
+
     /// The fixed wording for a language.
     pub fn word<'a>(&self, words: &'a Map<At<String>>, language: &str) -> Option<&'a str> {
         in_language(words, language).map(|text| text.value.as_str())

@@ -55,6 +55,9 @@ use partner::Partner;
 use phrases::Phrases;
 use telling::Telling;
 
+/// The theme's scale for photos: dark, middle and light.
+const DUOTONE: &str = "duotone";
+
 /// A card with its fields filled, ready to be laid out for any placement.
 pub struct Filling<'a> {
     pub kit: &'a Kit,
@@ -231,11 +234,15 @@ pub fn card(
     fonts: &Fonts,
     page: &Page,
 ) -> Result<Resolved, Vec<Diagnostic>> {
-    let written = &filling.content.theme;
-    let of_card = written.as_ref().map(|theme| theme.value.as_str());
-    let name = of_card.or(filling.kit.chosen_theme.as_deref()).or_else(|| filling.usual_theme());
+    let name = theme_name(filling.content, filling.kit, &filling.template, &|field| match filling
+        .fields
+        .get(field)?
+    {
+        Filled::Text(text) => text.copies.first().map(String::as_str),
+        _ => None,
+    });
     let theme = filling.kit.theme(name).map_err(|error| {
-        vec![match written {
+        vec![match &filling.content.theme {
             Some(theme) => error.at(&filling.content.source, theme.at),
             None => error,
         }]
@@ -265,6 +272,23 @@ pub fn card(
         })?,
     };
     Ok(Resolved { card, places })
+}
+
+/// The card's own theme, else that of its kit, else the template's, which may depend on what
+/// is said in a field.
+fn theme_name<'a>(
+    content: &'a Content,
+    kit: &'a Kit,
+    template: &'a Template,
+    said: &dyn Fn(&str) -> Option<&'a str>,
+) -> Option<&'a str> {
+    let by_field = || {
+        let mut by = template.theme_by.iter();
+        by.find_map(|(field, themes)| themes.get(said(&field.value)?))
+    };
+    let usual = || by_field().or(template.theme.as_ref()).map(|theme| theme.value.as_str());
+    let own = content.theme.as_ref().map(|theme| theme.value.as_str());
+    own.or(kit.chosen_theme.as_deref()).or_else(usual)
 }
 
 /// Every page of a card, before any words run on.
@@ -462,17 +486,6 @@ impl Filling<'_> {
             })
             .collect();
         Value::from(words)
-    }
-
-    /// The template's theme, or the one it has for what a field says.
-    fn usual_theme(&self) -> Option<&str> {
-        let said = |field: &str| match self.fields.get(field)? {
-            Filled::Text(text) => text.copies.first().map(String::as_str),
-            _ => None,
-        };
-        let mut by = self.template.theme_by.iter();
-        let by_field = by.find_map(|(field, themes)| themes.get(said(&field.value)?));
-        by_field.or(self.template.theme.as_ref()).map(|theme| theme.value.as_str())
     }
 
     /// How many copies the text with most of them has.

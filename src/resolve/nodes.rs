@@ -426,7 +426,7 @@ impl<'a> Builder<'a> {
     /// A colour of the theme or the kit. An unknown one is told once and
     /// stands as nothing.
     pub fn color(&mut self, written: &At<ColorRef>, source: &Arc<Source>) -> Option<Rgba> {
-        match self.lookup(&written.value, 0) {
+        match self.filling.kit.ink(self.theme, &written.value) {
             Some(color) => Some(color),
             None => {
                 let ColorName::Named(name) = &written.value.color else { return None };
@@ -441,21 +441,11 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn lookup(&self, color: &ColorRef, depth: usize) -> Option<Rgba> {
-        let found = match &color.color {
-            ColorName::Exact(color) => *color,
-            ColorName::Named(name) => match self.theme.color(name) {
-                Some(role) if depth < 4 => self.lookup(&role.value, depth + 1)?,
-                _ => *self.filling.kit.colors.get(name)?,
-            },
-        };
-        Some(found.with_opacity(color.opacity))
-    }
-
     /// The colours of a list of the theme.
     pub fn list(&mut self, name: &str) -> Option<Vec<Rgba>> {
         let colors = self.theme.list(name)?;
-        Some(colors.iter().filter_map(|color| self.lookup(&color.value, 0)).collect())
+        let inks = colors.iter().filter_map(|color| self.filling.kit.ink(self.theme, &color.value));
+        Some(inks.collect())
     }
 
     /// A name for the card, for `<title>`.

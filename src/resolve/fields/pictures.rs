@@ -5,10 +5,12 @@ use std::sync::Arc;
 use super::Filling;
 use super::Shown;
 use crate::card::Image;
+use crate::color::Rgba;
 use crate::diag::Diagnostic;
 use crate::geom::Size;
 use crate::model;
 use crate::model::AnonymiseWay;
+use crate::model::Anonymise;
 use crate::model::At;
 use crate::model::Consent;
 use crate::model::PhotoValue;
@@ -16,12 +18,14 @@ use crate::model::Require;
 use crate::photo::Photos;
 use crate::photo::Way;
 use crate::resolve::consent;
+use crate::resolve::DUOTONE;
 use crate::resolve::logos;
 use crate::resolve::logos::Files;
 use crate::resolve::logos::Variants;
 use crate::resolve::quotes;
 use crate::resolve::sentence;
 
+use crate::resolve::theme_name;
 pub(super) fn bare(file: &str, value: &At<model::Value>) -> PhotoValue {
     PhotoValue::of_file(At { value: file.to_owned(), at: value.at })
 }
@@ -40,14 +44,25 @@ pub(super) fn photo_field(
     let added = match &photo.anonymise {
         None => photos.add_photo(name, bytes),
         Some(anonymise) => {
-            photos.add_hidden(name, bytes, way(anonymise.value.way), &anonymise.value.areas)
+            let Anonymise { way, areas } = &anonymise.value;
+            photos.add_hidden(name, bytes, hidden(*way), cover_ink(from), areas)
         }
     };
     let id = added.map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
     Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
 }
 
-fn way(written: AnonymiseWay) -> Way {
+/// What stands over a face: the light end of the theme's scale for photos. In a toned photo
+/// it is light too, so it belongs to the campaign and does not look struck out.
+fn cover_ink(from: &Filling) -> Rgba {
+    let name = theme_name(from.content, from.kit, from.template, &|field| from.said(field));
+    // A theme that is not there is told when the card is laid out.
+    let theme = from.kit.theme(name).or_else(|_| from.kit.theme(None)).ok();
+    let light = theme.and_then(|theme| from.kit.ink(theme, &theme.list(DUOTONE)?.last()?.value));
+    light.unwrap_or(Rgba::BLACK)
+}
+
+fn hidden(written: AnonymiseWay) -> Way {
     match written {
         AnonymiseWay::Cover => Way::Cover,
         AnonymiseWay::Silhouette => Way::Silhouette,
