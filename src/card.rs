@@ -17,8 +17,8 @@ use crate::color::Rgba;
 use crate::geom::Ink;
 use crate::geom::{BezPath, Direction, Insets, Rect, Size};
 use crate::id::{DrawingId, NodeId, PhotoId};
+use crate::scene::Look;
 use crate::scene::OneColor;
-use crate::scene::Tone;
 
 /// One card for one placement.
 #[derive(Clone, Debug)]
@@ -196,7 +196,7 @@ pub struct Photo {
     pub zoom: f64,
     pub contain: bool,
     pub mask: Mask,
-    pub tone: Tone,
+    pub look: Look,
 }
 
 /// A photo or a drawing, told apart only when it is drawn.

@@ -1,5 +1,5 @@
-//! What only pixels can decide: where the people in a photo are, how strong the shade under words on a photo must be, and
-//! whether words on a bare photo can be read.
+//! What only pixels can decide: where the people in a photo are, and whether there are any; how strong the shade under
+//! words on a photo must be, and whether words on a bare photo can be read.
 //!
 //! A template marks a shade as `scrim`. Here it gets the least strength at which the
 //! words on it stand out from the photo's own pixels: 4.5 : 1, or 3 : 1 for what is
@@ -22,6 +22,7 @@ use crate::export::source::Pictures;
 use crate::id::NodeId;
 use crate::scene::GlyphRun;
 use crate::scene::Item;
+use crate::scene::Look;
 use crate::scene::Picture;
 use crate::scene::Scene;
 use crate::scene::Shape;
@@ -50,6 +51,8 @@ pub struct Light {
     pub shades: Vec<Shade>,
     pub faint: Vec<Faint>,
     pub cut: Vec<Cut>,
+    /// Photos of which nothing was blurred, as no face is seen in them that would stay sharp.
+    pub faceless: Vec<NodeId>,
 }
 
 /// A photo that follows the people in it, and has no room for some of their heads.
@@ -117,6 +120,7 @@ pub fn finish(
         changed.insert(at, Item::Shape(choice.shape));
     }
     light.faint = ground::faint(&leaves, &shaded, pictures, needs)?;
+    light.faceless = faceless(&leaves, pictures)?;
     let shaded = (!changed.is_empty()).then(|| with(scene, &changed));
     Ok((shaded.or(aimed), light))
 }
@@ -131,8 +135,8 @@ fn aimed(scene: &Scene, pictures: &mut dyn Pictures) -> Result<(Option<Scene>, V
             continue;
         }
         let aimed = pictures.aimed(picture)?;
-        if let (Some(aim), Source::Photo { id, tone, .. }) = (aimed, &picture.source) {
-            let source = Source::Photo { id: *id, crop: aim.crop, tone: tone.clone() };
+        if let (Some(aim), Source::Photo { id, look, .. }) = (aimed, &picture.source) {
+            let source = Source::Photo { id: *id, crop: aim.crop, look: *look };
             changed.insert(at, Item::Picture(Picture { source, ..picture.clone() }));
             if aim.cut > 0 {
                 cut.push(Cut { node: picture.node, heads: aim.cut });
@@ -140,6 +144,21 @@ fn aimed(scene: &Scene, pictures: &mut dyn Pictures) -> Result<(Option<Scene>, V
         }
     }
     Ok(((!changed.is_empty()).then(|| with(scene, &changed)), cut))
+}
+
+fn faceless(leaves: &[Leaf], pictures: &mut dyn Pictures) -> Result<Vec<NodeId>, Error> {
+    let mut faceless = Vec::new();
+    for leaf in leaves {
+        let Item::Picture(picture) = leaf.item else { continue };
+        let blurs = matches!(
+            picture.source,
+            Source::Photo { look: Look { blur_background: true, .. }, .. }
+        );
+        if blurs && !pictures.shows_faces(picture)? {
+            faceless.push(picture.node);
+        }
+    }
+    Ok(faceless)
 }
 
 fn with(scene: &Scene, changed: &BTreeMap<usize, Item>) -> Scene {

@@ -145,7 +145,7 @@ pub struct Picture {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// `crop` is in the pixels of the upright photo (EXIF orientation applied).
-    Photo { id: PhotoId, crop: Rect, tone: Tone },
+    Photo { id: PhotoId, crop: Rect, look: Look },
     /// A drawing scaled to fill `dest` exactly.
     Drawing { id: DrawingId, one_color: Option<OneColor> },
 }
@@ -159,21 +159,46 @@ pub struct PixelRect {
     pub height: u32,
 }
 
-/// What happens to a photo's colours. A recipe: `photo` makes the pixels.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+/// How a photo is treated. A recipe: `photo` makes the pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Look {
+    pub tone: Tone,
+    /// Darker towards the corners.
+    pub vignette: bool,
+    /// Fine noise, as film has it.
+    pub grain: bool,
+    /// What is round people is out of focus.
+    pub blur_background: bool,
+    /// A hazy or a dim photo is stretched; any other stays as it is.
+    pub enhance: bool,
+}
+
+impl From<Tone> for Look {
+    fn from(tone: Tone) -> Self {
+        Self { tone, ..Self::default() }
+    }
+}
+
+/// What happens to a photo's colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Tone {
     #[default]
     Natural,
-    Grey,
-    /// Dark, middle and light end of a scale on which the photo's luminance is
-    /// laid after its contrast is stretched.
-    Duotone {
-        dark: Rgba,
-        mid: Rgba,
-        light: Rgba,
-    },
+    Monochrome,
+    Duotone(Inks),
+    /// The same, with the photo's own colours showing through.
+    Tint(Inks),
     /// A logo's silhouette.
     OneColor(OneColor),
+}
+
+/// Dark, middle and light end of a scale on which a photo's luminance is laid after its
+/// contrast is stretched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Inks {
+    pub dark: Rgba,
+    pub mid: Rgba,
+    pub light: Rgba,
 }
 
 /// A logo whose ink is all of one colour.

@@ -29,7 +29,7 @@ const PICTURES: &str = "docs/img/nodes";
 const LARGEST: usize = 40 * 1024;
 /// What the layouts may use beside the built-in kit.
 const KIT: &str = "name: reference\nextends: itac\nparts:\n  block: { stack: { width: 14u, height: 14u, fill: accent, shrink: 0 } }\n";
-const FIELDS: &str = "quote: { text: {} }\nphoto: { photo: {} }\nlogo: { logo: {} }\nmany: { list: { of: { word: { text: {} } } } }\nwalls: { list: { of: { mark: { logo: {} } } } }\n";
+const FIELDS: &str = "quote: { text: {} }\nphoto: { photo: {} }\nportrait: { photo: {} }\nlogo: { logo: {} }\nmany: { list: { of: { word: { text: {} } } } }\nwalls: { list: { of: { mark: { logo: {} } } } }\n";
 
 /// A layout of the page and the picture that shows it.
 struct Shown {
@@ -96,7 +96,7 @@ fn card(language: &str) -> String {
     let walls: Vec<String> =
         marks.iter().map(|name| format!("{{ mark: logos/{name}.svg }}")).collect();
     format!(
-        "language: {language}\nfields:\n  quote: {quote}\n  photo: photos/coffee.jpg\n  logo: logos/example-library.svg\n  many: [{{ word: mayors }}, {{ word: business }}, {{ word: civil society }}, {{ word: youth }}]\n  walls: [{}]\n",
+        "language: {language}\nfields:\n  quote: {quote}\n  photo: photos/coffee.jpg\n  portrait: photos/eileen-collins-nasa.jpg\n  logo: logos/example-library.svg\n  many: [{{ word: mayors }}, {{ word: business }}, {{ word: civil society }}, {{ word: youth }}]\n  walls: [{}]\n",
         walls.join(", ")
     )
 }

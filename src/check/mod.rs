@@ -47,7 +47,7 @@ const fn lint(name: &'static str, why: &'static str) -> Lint {
 }
 
 /// Every lint, in the order in which they are listed.
-pub const LINTS: [Lint; 20] = [
+pub const LINTS: [Lint; 21] = [
     lint(
         "contrast",
         "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
@@ -91,6 +91,10 @@ pub const LINTS: [Lint; 20] = [
     lint(
         "weak-hiding",
         "A blurred face, or one of squares, can be found out by somebody who has other photos of the person.",
+    ),
+    lint(
+        "no-face",
+        "What is round people can only be blurred where their faces are found in the photo.",
     ),
     lint("logo-too-small", "A logo this small cannot be recognised on a phone."),
     lint("statistic-source", "A number is believed when the card says where it comes from."),
@@ -200,6 +204,7 @@ pub fn picture(picture: &Picture, allowed: &Allowed) -> Vec<Diagnostic> {
         photos::enlarged(picture),
         photos::focus(picture),
         photos::heads(picture),
+        photos::faceless(picture),
         photos::logos(picture),
     ];
     let name = &picture.placement.name;

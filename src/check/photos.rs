@@ -209,6 +209,23 @@ pub fn shades(picture: &Picture) -> Vec<Diagnostic> {
         .collect()
 }
 
+/// Photos that were to be blurred round people and are not.
+pub fn faceless(picture: &Picture) -> Vec<Diagnostic> {
+    let faceless = picture.light.faceless.iter();
+    faceless
+        .map(|node| {
+            let photo = pictures(picture).into_iter().find(|drawn| drawn.node == *node);
+            let field = photo.and_then(|drawn| shown(picture, image(drawn.source)));
+            let field = field.map(|(field, _)| field);
+            let called = field.map_or("the photo".to_owned(), |field| format!("`{field}`"));
+            let message = format!("no face was found in {called}: nothing is blurred");
+            let told = Diagnostic::warning("no-face", message)
+                .hint("leave `blur-background` out, or take a photo in which faces are larger");
+            picture.at_field(told, field, *node)
+        })
+        .collect()
+}
+
 /// The field of the card that shows a photo.
 fn found<'a>(picture: &'a Picture, id: PhotoId) -> Option<(&'a str, &'a Shown)> {
     shown(picture, Image::Photo(id))

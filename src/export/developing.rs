@@ -81,6 +81,11 @@ impl Pictures for Darkroom<'_> {
         aimed.map_err(|error| failed(picture, error.to_string()))
     }
 
+    fn shows_faces(&mut self, picture: &Picture) -> Result<bool, Error> {
+        let shows = self.developer.shows_faces(self.photos, picture);
+        shows.map_err(|error| failed(picture, error.to_string()))
+    }
+
     fn drawing_svg(
         &self,
         id: DrawingId,

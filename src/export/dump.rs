@@ -8,7 +8,9 @@ use crate::geom::Rect;
 use crate::geom::Shape as _;
 use crate::scene::GlyphRun;
 use crate::scene::Group;
+use crate::scene::Inks;
 use crate::scene::Item;
+use crate::scene::Look;
 use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
@@ -96,8 +98,8 @@ fn picture(picture: &Picture) -> String {
     let d = picture.dest;
     let dest = format!("{},{} {}x{}", d.x, d.y, d.width, d.height);
     let source = match &picture.source {
-        Source::Photo { id, crop, tone } => {
-            format!("photo {} {dest} crop {}{}", id.0, rect(*crop), tone_words(tone))
+        Source::Photo { id, crop, look } => {
+            format!("photo {} {dest} crop {}{}", id.0, rect(*crop), look_words(look))
         }
         Source::Drawing { id, one_color } => {
             let one = one_color.map(|one| one_color_words(&one)).unwrap_or_default();
@@ -108,15 +110,30 @@ fn picture(picture: &Picture) -> String {
     format!("{source}{}\n", mask.unwrap_or_default())
 }
 
+/// Nothing for a photo as it is.
+fn look_words(look: &Look) -> String {
+    let effects = [
+        (look.enhance, " enhance"),
+        (look.blur_background, " blur-background"),
+        (look.vignette, " vignette"),
+        (look.grain, " grain"),
+    ];
+    let effects = effects.iter().filter(|(is_on, _)| *is_on).map(|(_, word)| *word);
+    tone_words(&look.tone) + &effects.collect::<String>()
+}
+
 fn tone_words(tone: &Tone) -> String {
     match tone {
         Tone::Natural => String::new(),
-        Tone::Grey => " grey".to_owned(),
+        Tone::Monochrome => " monochrome".to_owned(),
         Tone::OneColor(one) => one_color_words(one),
-        Tone::Duotone { dark, mid, light } => {
-            format!(" duotone {} {} {}", color(*dark), color(*mid), color(*light))
-        }
+        Tone::Duotone(inks) => format!(" duotone {}", inks_words(inks)),
+        Tone::Tint(inks) => format!(" tint {}", inks_words(inks)),
     }
+}
+
+fn inks_words(inks: &Inks) -> String {
+    format!("{} {} {}", color(inks.dark), color(inks.mid), color(inks.light))
 }
 
 fn one_color_words(one: &OneColor) -> String {

@@ -37,6 +37,11 @@ pub trait Pictures {
         Ok(None)
     }
 
+    /// Whether a face is seen in the photo.
+    fn shows_faces(&mut self, _: &Picture) -> Result<bool, Error> {
+        Ok(true)
+    }
+
     /// Stand-alone markup with its width and height. Its root carries nothing that
     /// its children inherit, only size and namespaces; every id starts with
     /// `id_prefix`; nothing refers to the outside. In one colour whose white becomes gaps,

@@ -29,6 +29,7 @@ use crate::scene::Glyph;
 use crate::scene::GlyphRun;
 use crate::scene::Group;
 use crate::scene::Item;
+use crate::scene::Look;
 use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
@@ -38,7 +39,6 @@ use crate::scene::Shape;
 use crate::scene::Source;
 use crate::scene::Stop;
 use crate::scene::Stroke;
-use crate::scene::Tone;
 
 pub const RED: Rgba = Rgba::opaque(200, 30, 40);
 pub const BLUE: Rgba = Rgba::opaque(20, 60, 190);
@@ -176,7 +176,7 @@ pub fn a_photo(x: i32, y: i32, width: u32, height: u32, mask: Option<BezPath>) -
     let crop = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     Item::Picture(Picture {
         node: NodeId(0),
-        source: Source::Photo { id: PhotoId(1), crop, tone: Tone::Natural },
+        source: Source::Photo { id: PhotoId(1), crop, look: Look::default() },
         dest: PixelRect { x, y, width, height },
         mask: mask.map(Arc::new),
     })

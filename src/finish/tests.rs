@@ -20,6 +20,7 @@ use crate::id::NodeId;
 use crate::id::PhotoId;
 use crate::scene::Glyph;
 use crate::scene::Group;
+use crate::scene::Look;
 use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
@@ -27,7 +28,6 @@ use crate::scene::PixelRect;
 use crate::scene::Scrim;
 use crate::scene::Source;
 use crate::scene::Stop;
-use crate::scene::Tone;
 
 const INK: Rgba = Rgba { r: 0x2a, g: 0x10, b: 0x38, a: 255 };
 const MILK: Rgba = Rgba { r: 0xff, g: 0xf9, b: 0xef, a: 255 };
@@ -56,8 +56,11 @@ impl Pictures for Grey {
 /// A photo, a shade that grows towards its foot, a credit on it.
 fn scene() -> Scene {
     let dest = PixelRect { x: 0, y: 0, width: 400, height: 400 };
-    let source =
-        Source::Photo { id: PhotoId(0), crop: Rect::new(0.0, 0.0, 1.0, 1.0), tone: Tone::Natural };
+    let source = Source::Photo {
+        id: PhotoId(0),
+        crop: Rect::new(0.0, 0.0, 1.0, 1.0),
+        look: Look::default(),
+    };
     let stops = vec![
         Stop { at: 0.0, color: INK.with_opacity(0.0) },
         Stop { at: 1.0, color: INK.with_opacity(0.62) },

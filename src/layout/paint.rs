@@ -158,7 +158,7 @@ fn photo_item(node: &Node, photo: &Photo, rect: Rect) -> Option<Item> {
             Some(stretched(rect, Rect::new(0.0, 0.0, 100.0, 100.0)) * (**path).clone())
         }
     };
-    let source = Source::Photo { id: photo.id, crop, tone: photo.tone.clone() };
+    let source = Source::Photo { id: photo.id, crop, look: photo.look };
     Some(Item::Picture(Picture { node: node.id, source, dest, mask: mask.map(Arc::new) }))
 }
 
@@ -170,7 +170,7 @@ fn logo_item(node: NodeId, logo: &Logo, place: Rect) -> Option<Item> {
         Image::Photo(id) => Source::Photo {
             id,
             crop: logo.size.to_rect(),
-            tone: one_color.map_or(Tone::Natural, Tone::OneColor),
+            look: one_color.map_or(Tone::Natural, Tone::OneColor).into(),
         },
     };
     Some(Item::Picture(Picture { node, source, dest, mask: None }))

@@ -4,7 +4,10 @@ use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::model::At;
 use crate::model::ByLanguage;
+use crate::model::Effects;
+use crate::model::Enhance;
 use crate::model::Map;
+use crate::model::Tone;
 use crate::model::form;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -151,6 +154,15 @@ pub struct PhotoValue {
     #[serde(default)]
     #[schemars(range(min = 1, max = 20))]
     pub zoom: Option<At<f64>>,
+    /// What becomes of its colours, instead of what the template says.
+    #[serde(default)]
+    pub tone: Option<At<Tone>>,
+    /// What is laid over it, instead of what the template says.
+    #[serde(default)]
+    pub effects: Option<At<Effects>>,
+    /// Whether its exposure is mended, instead of what the template says.
+    #[serde(default)]
+    pub enhance: Option<At<Enhance>>,
     /// What is seen, for those who do not see it.
     #[serde(default)]
     pub alt: Option<At<String>>,

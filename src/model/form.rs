@@ -11,6 +11,8 @@ use crate::model::ByShape;
 use crate::model::ColorRef;
 use crate::model::Colors;
 use crate::model::Counts;
+use crate::model::Effect;
+use crate::model::Effects;
 use crate::model::Gap;
 use crate::model::Given;
 use crate::model::Length;
@@ -151,7 +153,7 @@ notation! {
         "The index of the open seat, or `none`.";
 }
 
-chosen!(Amount Anonymise Colors Given Names Paint Role Scrim Theme Value);
+chosen!(Amount Anonymise Colors Effects Given Names Paint Role Scrim Theme Value);
 
 impl Open {
     fn parse(text: &str) -> Result<Self, String> {
@@ -194,6 +196,19 @@ impl<'de> Choose<'de> for Theme {
         rest.read().map(|roles| Self { roles })
     }
 }
+
+impl<'de> Choose<'de> for Effects {
+    fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
+        match look.is {
+            Is::List => rest.read().map(Self),
+            _ if look.text == NONE => Ok(Self::default()),
+            _ => rest.read().map(|effect| Self(vec![effect])),
+        }
+    }
+}
+
+/// Instead of a list of effects.
+const NONE: &str = "none";
 
 impl<'de> Choose<'de> for Names {
     fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
@@ -438,6 +453,11 @@ named_schema! {
     [] Anonymise, "Anonymise", |g| {
         let (way, areas) = (g.subschema_for::<AnonymiseWay>(), g.subschema_for::<AnonymiseAreas>());
         json_schema!({ "anyOf": [way, areas] })
+    };
+    [] Effects, "Effects", |g| {
+        let effect = g.subschema_for::<Effect>();
+        let none = json_schema!({ "type": "string", "enum": [NONE] });
+        json_schema!({ "anyOf": [effect, none, { "type": "array", "items": effect }] })
     };
     [] Role, "Role", |g| {
         let color = g.subschema_for::<ColorRef>();

@@ -69,8 +69,15 @@ pub struct Photo {
     pub from: At<String>,
     #[serde(default)]
     pub mask: ByShape<Mask>,
+    /// What becomes of its colours. The card's own comes first. Default: natural.
     #[serde(default)]
     pub tone: ByShape<Tone>,
+    /// What is laid over it. The card's own come first, all of them. Default: none.
+    #[serde(default)]
+    pub effects: ByShape<Effects>,
+    /// Whether its exposure is mended. The card's own comes first. Default: none.
+    #[serde(default)]
+    pub enhance: ByShape<Enhance>,
     /// Fill the box (cover) or show all of the photo (contain). Default: cover.
     #[serde(default)]
     pub object_fit: ByShape<ObjectFit>,
@@ -200,9 +207,36 @@ pub enum Mask {
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
     Natural,
-    Grey,
+    Monochrome,
     /// The three duotone colours of the theme.
     Duotone,
+    /// The same colours, with the photo's own showing through.
+    Tint,
+}
+
+/// What is laid over a photo: one, a list, or `none`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Effects(pub Vec<Effect>);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// Corners a little darker than the middle.
+    Vignette,
+    /// Fine noise, as film has it.
+    Grain,
+    /// People stay sharp, what is round them does not.
+    BlurBackground,
+}
+
+/// How a photo's exposure is mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Enhance {
+    None,
+    /// Haze is taken away and dim lights are raised, gently; a photo that has true darks and
+    /// lights stays as it is.
+    Auto,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -1,4 +1,4 @@
-//! Recipes become pixels: crop, resize, turn, tone, mask.
+//! Recipes become pixels: crop, resize, turn, treat, mask.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,9 +9,13 @@ use fast_image_resize::images::Image;
 use tiny_skia::Pixmap;
 
 use super::decode::Photo;
+use super::depth;
 use super::error::ErrorKind;
 use super::error::Fault;
 use super::error::PhotoError;
+use super::exposure::Exposure;
+use super::faces::Face;
+use super::grain;
 use super::lru::Lru;
 use super::mask;
 use super::resize::resized;
@@ -21,12 +25,14 @@ use super::store::Use;
 use super::subject::Aim;
 use super::subject::Subject;
 use super::tone;
+use super::vignette;
 use crate::geom::Affine;
 use crate::geom::BezPath;
 use crate::geom::Point;
 use crate::geom::Rect;
 use crate::geom::Shape as _;
 use crate::id::PhotoId;
+use crate::scene::Look;
 use crate::scene::Picture;
 use crate::scene::Source;
 use crate::scene::Tone;
@@ -41,7 +47,7 @@ pub struct Recipe {
     /// Pixels to make.
     pub width: u32,
     pub height: u32,
-    pub tone: Tone,
+    pub look: Look,
     /// In the pixels made, from their upper left corner.
     pub mask: Option<Arc<BezPath>>,
 }
@@ -50,7 +56,7 @@ impl Recipe {
     /// The recipe of a scene's picture at `scale` device pixels per card pixel;
     /// `None` for a drawing.
     pub fn of(picture: &Picture, scale: f64) -> Option<Self> {
-        let Source::Photo { id, crop, tone } = &picture.source else {
+        let Source::Photo { id, crop, look } = &picture.source else {
             return None;
         };
         let dest = picture.dest;
@@ -62,7 +68,7 @@ impl Recipe {
             crop: *crop,
             width: pixels(dest.width),
             height: pixels(dest.height),
-            tone: tone.clone(),
+            look: *look,
             mask: picture.mask.as_ref().map(|path| Arc::new(to_pixels * path.as_ref())),
         })
     }
@@ -147,12 +153,12 @@ impl Developer {
         let small = self.resize(&photo, recipe).map_err(|fault| fault.of(&entry.name))?;
         let size = (small.width() as usize, small.height() as usize);
         photo.turn.write_upright(small.buffer(), size, &mut pixmap);
-        tone::apply(&recipe.tone, pixmap.data_mut());
+        self.treat(photos, recipe, &mut pixmap)?;
         if let Some(path) = &recipe.mask {
             mask::apply(&mut pixmap, path);
         }
         let bytes = pixmap.data().len();
-        let whole = !matches!(recipe.tone, Tone::OneColor(_));
+        let whole = !matches!(recipe.look.tone, Tone::OneColor(_));
         let opaque = photo.is_opaque() && recipe.mask.is_none() && whole;
         let developed = Arc::new(Developed { pixmap, opaque });
         let key = (entry.bytes.clone(), entry.what.clone(), recipe.clone());
@@ -165,18 +171,66 @@ impl Developer {
     pub fn aim(&mut self, photos: &Photos, picture: &Picture) -> Result<Option<Aim>, PhotoError> {
         let Source::Photo { id, crop, .. } = picture.source else { return Ok(None) };
         let entry = photos.entry(id);
-        let subject = match entry.subject.get() {
-            Some(subject) => subject,
-            None => {
-                let subject = match &entry.what {
-                    Use::Hidden(hidden) => Subject::of_faces(hidden.faces()),
-                    _ => Subject::of(&*self.photo(photos, entry)?),
-                };
-                entry.subject.get_or_init(|| subject)
-            }
-        };
+        let subject = self.subject(photos, entry)?;
         let size = (entry.probe.width, entry.probe.height);
         Ok(Some(subject.aim(size, crop, corners_show(picture))))
+    }
+
+    /// Whether a face is seen in the picture; a drawing has none.
+    pub fn shows_faces(&mut self, photos: &Photos, picture: &Picture) -> Result<bool, PhotoError> {
+        let Source::Photo { id, crop, .. } = picture.source else { return Ok(false) };
+        let subject = self.subject(photos, photos.entry(id))?;
+        Ok(faces_within(subject, crop).next().is_some())
+    }
+
+    fn subject<'a>(
+        &mut self,
+        photos: &Photos,
+        entry: &'a Entry,
+    ) -> Result<&'a Subject, PhotoError> {
+        if let Some(subject) = entry.subject.get() {
+            return Ok(subject);
+        }
+        let subject = match &entry.what {
+            Use::Hidden(hidden) => Subject::of_faces(hidden.faces()),
+            _ => Subject::of(&*self.photo(photos, entry)?),
+        };
+        Ok(entry.subject.get_or_init(|| subject))
+    }
+
+    /// All that is done to the colours of an upright picture. What lies in the photo comes
+    /// before the inks it is printed in, and those before what lies over the print.
+    fn treat(
+        &mut self,
+        photos: &Photos,
+        recipe: &Recipe,
+        pixmap: &mut Pixmap,
+    ) -> Result<(), PhotoError> {
+        let (look, entry) = (recipe.look, photos.entry(recipe.photo));
+        if look.enhance {
+            self.exposure(photos, entry)?.apply(pixmap.data_mut());
+        }
+        if look.blur_background {
+            let faces = faces_of(self.subject(photos, entry)?, recipe);
+            depth::blur(pixmap, &faces, &mut self.resizer)
+                .ok_or_else(|| Fault::corrupt("it cannot be blurred").of(&entry.name))?;
+        }
+        tone::apply(&look.tone, pixmap.data_mut());
+        if look.vignette {
+            vignette::apply(pixmap);
+        }
+        if look.grain {
+            grain::apply(pixmap);
+        }
+        Ok(())
+    }
+
+    fn exposure(&mut self, photos: &Photos, entry: &Entry) -> Result<Exposure, PhotoError> {
+        if let Some(exposure) = entry.exposure.get() {
+            return Ok(*exposure);
+        }
+        let exposure = Exposure::of(&*self.photo(photos, entry)?);
+        Ok(*entry.exposure.get_or_init(|| exposure))
     }
 
     fn photo(&mut self, photos: &Photos, entry: &Entry) -> Result<Arc<Photo>, PhotoError> {
@@ -225,8 +279,23 @@ fn same(a: &Arc<[u8]>, b: &Arc<[u8]>) -> bool {
 
 /// Numbers are a store's own; the bytes have been compared.
 fn same_but_id(a: &Recipe, b: &Recipe) -> bool {
-    let Recipe { photo: _, crop, width, height, tone, mask } = a;
-    (crop, width, height, tone, mask) == (&b.crop, &b.width, &b.height, &b.tone, &b.mask)
+    let Recipe { photo: _, crop, width, height, look, mask } = a;
+    (crop, width, height, look, mask) == (&b.crop, &b.width, &b.height, &b.look, &b.mask)
+}
+
+/// Those whose middle is seen.
+fn faces_within(subject: &Subject, crop: Rect) -> impl Iterator<Item = &Face> {
+    subject.faces.iter().filter(move |face| crop.contains(face.bounds.center()))
+}
+
+/// The same in the pixels that are made.
+fn faces_of(subject: &Subject, recipe: &Recipe) -> Vec<Face> {
+    let crop = recipe.crop;
+    let by = (f64::from(recipe.width) / crop.width(), f64::from(recipe.height) / crop.height());
+    let to_pixels =
+        Affine::scale_non_uniform(by.0, by.1) * Affine::translate(-crop.origin().to_vec2());
+    let moved = |face: &Face| Face { bounds: to_pixels.transform_rect_bbox(face.bounds), ..*face };
+    faces_within(subject, crop).map(moved).collect()
 }
 
 fn blank(photos: &Photos, recipe: &Recipe) -> Result<Pixmap, Fault> {

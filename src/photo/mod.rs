@@ -4,7 +4,7 @@
 //! - [`Photos`] keeps what a card uses, still encoded, under small numbers. It is
 //!   filled first, then shared read-only.
 //! - [`Developer`] is a worker's own scratch: it turns a [`Recipe`] (crop, size,
-//!   tone, mask) into pixels and remembers what it decoded and developed.
+//!   look, mask) into pixels and remembers what it decoded and developed.
 //! - `subject` finds whom and what a photo shows, so that a crop keeps it; `hide` takes faces
 //!   of people at risk out of the pixels.
 //! - [`cover`] and [`contain`] say which part of a photo shows in a box.
@@ -14,10 +14,13 @@
 
 mod crop;
 mod decode;
+mod depth;
 mod develop;
 mod drawing;
 mod error;
+mod exposure;
 mod faces;
+mod grain;
 mod hide;
 mod ink;
 mod lru;
@@ -31,6 +34,7 @@ mod store;
 mod subject;
 mod tone;
 mod turn;
+mod vignette;
 
 pub use crop::Cover;
 pub use crop::contain;

@@ -7,6 +7,7 @@ use super::decode::Photo;
 use super::decode::decode;
 use super::drawing::Drawing;
 use super::error::PhotoError;
+use super::exposure::Exposure;
 use super::hide::Hidden;
 use super::hide::Way;
 use super::ink;
@@ -15,8 +16,8 @@ use super::probe::Limits;
 use super::probe::Probe;
 use super::probe::probe;
 use super::subject::Subject;
-use crate::geom::Ink;
 use crate::color::Rgba;
+use crate::geom::Ink;
 use crate::geom::Size;
 use crate::id::DrawingId;
 use crate::id::PhotoId;
@@ -69,6 +70,8 @@ pub(super) struct Entry {
     ink: Arc<OnceLock<Ink>>,
     /// Found when a crop first asks for it.
     pub subject: Arc<OnceLock<Subject>>,
+    /// Of the whole photo, so that all its crops look alike. Judged when one first asks for it.
+    pub exposure: Arc<OnceLock<Exposure>>,
 }
 
 impl Entry {
@@ -138,10 +141,10 @@ impl Photos {
         name: &str,
         bytes: impl Into<Arc<[u8]>>,
         way: Way,
+        ink: Rgba,
         areas: &[[f64; 4]],
     ) -> Result<PhotoId, PhotoError> {
         let bytes = bytes.into();
-        ink: Rgba,
         let photo = decode(name, &bytes, &self.limits)?;
         let hidden = Hidden::new(way, ink, areas, &photo).map_err(|fault| fault.of(name))?;
         self.keep_photo(name, bytes, Use::Hidden(hidden))
@@ -168,6 +171,7 @@ impl Photos {
                     probe,
                     ink: Arc::default(),
                     subject: Arc::default(),
+                    exposure: Arc::default(),
                 };
                 self.memo.photos.push(entry.clone());
                 entry

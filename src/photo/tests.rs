@@ -3,9 +3,12 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::color::Rgba;
 use crate::geom::BezPath;
 use crate::geom::Rect;
 use crate::geom::Shape;
+use crate::scene::Inks;
+use crate::scene::Look;
 use crate::scene::Tone;
 use std::sync::Arc;
 
@@ -262,7 +265,7 @@ fn recipe(photo: crate::id::PhotoId, width: u32, height: u32) -> Recipe {
         crop: Rect::new(0.0, 0.0, 48.0, 32.0),
         width,
         height,
-        tone: Tone::Natural,
+        look: Look::default(),
         mask: None,
     }
 }
@@ -342,4 +345,116 @@ fn transparent_neighbours_do_not_bleed() {
                 && pixel.blue() <= pixel.alpha()
         );
     }
+}
+
+const PORTRAIT: File =
+    ("portrait.jpg", include_bytes!("../../examples/photos/eileen-collins-nasa.jpg"));
+const INKS: Inks = Inks {
+    dark: Rgba::opaque(0x2a, 0x10, 0x38),
+    mid: Rgba::opaque(0xc0, 0x64, 0x2f),
+    light: Rgba::opaque(0xff, 0xc6, 0x5e),
+};
+
+/// One treatment each, and all together.
+fn every_look() -> Vec<Look> {
+    let plain = Look::default();
+    vec![
+        Tone::Monochrome.into(),
+        Tone::Duotone(INKS).into(),
+        Tone::Tint(INKS).into(),
+        Look { vignette: true, ..plain },
+        Look { grain: true, ..plain },
+        Look { blur_background: true, ..plain },
+        Look { enhance: true, ..plain },
+        Look {
+            tone: Tone::Tint(INKS),
+            vignette: true,
+            grain: true,
+            blur_background: true,
+            enhance: true,
+        },
+    ]
+}
+
+fn developed((name, bytes): File, crop: Rect, look: Look) -> Arc<Developed> {
+    let mut photos = Photos::default();
+    let photo = photos.add_photo(name, bytes).unwrap();
+    let recipe = Recipe { crop, look, ..recipe(photo, 120, 80) };
+    Developer::default().develop(&photos, &recipe).unwrap()
+}
+
+const ALL: Rect = Rect::new(0.0, 0.0, 48.0, 32.0);
+const HEAD: Rect = Rect::new(100.0, 0.0, 1180.0, 720.0);
+
+#[test]
+fn a_look_keeps_alpha() {
+    let alpha = |look| -> Vec<u8> {
+        let developed = developed(sample!("rgba.png"), ALL, look);
+        assert!(!developed.opaque);
+        developed.pixmap.pixels().iter().map(|pixel| pixel.alpha()).collect()
+    };
+    let plain = alpha(Look::default());
+    assert!(plain.contains(&0) && plain.contains(&255));
+    for look in every_look() {
+        assert_eq!(alpha(look), plain, "{look:?}");
+        let developed = developed(PORTRAIT, HEAD, look);
+        assert!(developed.opaque && developed.pixmap.pixels().iter().all(|p| p.is_opaque()));
+    }
+}
+
+/// Whatever else a worker has made before, and of whichever crops.
+#[test]
+fn a_look_is_part_of_what_is_remembered() {
+    let (name, bytes) = PORTRAIT;
+    let mut photos = Photos::default();
+    let photo = photos.add_photo(name, bytes).unwrap();
+    let mut developer = Developer::default();
+    let mut seen = vec![developed(PORTRAIT, HEAD, Look::default())];
+    for look in every_look().into_iter().filter(|look| !look.enhance || look.grain) {
+        let other =
+            Recipe { crop: Rect::new(0.0, 0.0, 700.0, 900.0), look, ..recipe(photo, 50, 70) };
+        developer.develop(&photos, &other).unwrap();
+        let recipe = Recipe { crop: HEAD, look, ..recipe(photo, 120, 80) };
+        let made = developer.develop(&photos, &recipe).unwrap();
+        assert!(made.pixmap == developed(PORTRAIT, HEAD, look).pixmap, "{look:?}");
+        assert!(seen.iter().all(|other| other.pixmap != made.pixmap), "{look:?}");
+        assert!(Arc::ptr_eq(&made, &developer.develop(&photos, &recipe).unwrap()));
+        seen.push(made);
+    }
+}
+
+/// The exposure of the whole photo counts: half of it is dark, half lighter, and both
+/// halves are stretched alike.
+#[test]
+fn every_crop_is_exposed_alike() {
+    let (width, height) = (240, 40);
+    let picture = image::RgbImage::from_fn(width, height, |x, _| {
+        image::Rgb([if x < 120 { 8 + (x / 2) as u8 } else { 100 + (x / 4) as u8 }; 3])
+    });
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    let mut photos = Photos::default();
+    let photo = photos.add_photo("ramp.png", bytes.into_inner()).unwrap();
+    let mean = |x: f64, look: Look| {
+        let crop = Rect::new(x, 0.0, x + 100.0, 40.0);
+        let recipe = Recipe { crop, look, ..recipe(photo, 100, 40) };
+        let developed = Developer::default().develop(&photos, &recipe).unwrap();
+        developed.pixmap.pixels().iter().map(|p| f64::from(p.red())).sum::<f64>() / 4000.0
+    };
+    let enhanced = Look { enhance: true, ..Look::default() };
+    let [dark, light] = [5.0, 130.0].map(|x| mean(x, enhanced) / mean(x, Look::default()));
+    assert!(dark > 1.3 && (dark - light).abs() < 0.02, "{dark} {light}");
+}
+
+/// The flag behind her goes, her face stays.
+#[test]
+fn the_person_of_a_portrait_stays_sharp() {
+    let blurred = developed(PORTRAIT, HEAD, Look { blur_background: true, ..Look::default() });
+    let plain = developed(PORTRAIT, HEAD, Look::default());
+    let changed = |x: std::ops::Range<u32>, y: std::ops::Range<u32>| {
+        let places = y.flat_map(|y| x.clone().map(move |x| (x, y)));
+        places.filter(|&(x, y)| blurred.pixmap.pixel(x, y) != plain.pixmap.pixel(x, y)).count()
+    };
+    assert_eq!(changed(40..62, 22..48), 0);
+    assert!(changed(0..12, 0..40) > 300);
 }

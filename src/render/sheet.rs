@@ -237,7 +237,7 @@ fn picture(
     let (width, height) = entry.size(look);
     Ok(Picture {
         node: NodeId::default(),
-        source: Source::Photo { id, crop, tone: Tone::Natural },
+        source: Source::Photo { id, crop, look: Tone::Natural.into() },
         dest: PixelRect { x: x as i32, y: (foot - height) as i32, width, height },
         mask: None,
     })

@@ -73,6 +73,10 @@ pub struct Shown {
     pub file: String,
     pub focus: Option<(f64, f64)>,
     pub zoom: f64,
+    /// How the card wants it treated, where it says so.
+    pub tone: Option<model::Tone>,
+    pub effects: Option<model::Effects>,
+    pub enhance: Option<model::Enhance>,
     pub alt: String,
     pub credit: String,
     /// What the people in it have agreed to, where that is written.
@@ -111,10 +115,6 @@ pub struct Filling<'a> {
     pub today: Option<Day>,
 }
 
-/// Fills every field, or says all that is wrong with them.
-pub fn fill(
-    from: &Filling,
-    photos: &mut Photos,
 impl<'a> Filling<'a> {
     /// What a field says before it is filled.
     fn said(&self, field: &str) -> Option<&'a str> {
@@ -127,6 +127,10 @@ impl<'a> Filling<'a> {
     }
 }
 
+/// Fills every field, or says all that is wrong with them.
+pub fn fill(
+    from: &Filling,
+    photos: &mut Photos,
     warnings: &mut Vec<Diagnostic>,
 ) -> Result<Fields, Vec<Diagnostic>> {
     let mut wrong = unknown_fields(from);

@@ -21,6 +21,8 @@ pub enum Cell {
     Files,
     /// The same, and blanks do as well.
     Words,
+    /// The same; one alone is no list, as `none` is none.
+    Effects,
     YesNo,
     /// A day in one of the ways that can mean only one.
     Day,
@@ -46,6 +48,10 @@ impl Cell {
             Self::Files => files(text, at),
             Self::Names => list(text, &[',', ';', '\n', '،', '、', '，'], at),
             Self::Words => list(text, &[',', ';', ' ', '\n', '،', '、', '，'], at),
+            Self::Effects => match Self::Words.read(text, at).value {
+                Yaml::List(items) if items.len() == 1 => word(text),
+                items => tree(items),
+            },
             Self::YesNo => tree(yes_or_no(text)),
             Self::Day => word(&day(text)),
             Self::Moment => word(&moment(text)),

@@ -77,7 +77,7 @@ fn photos_have_at_most_twice_the_pixels_and_no_more_than_they_had() {
         let Item::Picture(mut picture) = a_photo(10, 10, 50, 50, None) else { unreachable!() };
         let crop = Rect::new(0.0, 0.0, pixels, pixels);
         picture.source =
-            Source::Photo { id: crate::id::PhotoId(1), crop, tone: crate::scene::Tone::Natural };
+            Source::Photo { id: crate::id::PhotoId(1), crop, look: crate::scene::Look::default() };
         let document = read(&scene(vec![Item::Picture(picture)]), PdfOptions::default());
         let width = document.objects.values().find_map(|object| {
             let dictionary = &object.as_stream().ok()?.dict;

@@ -7,25 +7,26 @@ use super::Shown;
 use crate::card::Image;
 use crate::color::Rgba;
 use crate::diag::Diagnostic;
+use crate::diag::Place;
 use crate::geom::Size;
 use crate::model;
-use crate::model::AnonymiseWay;
 use crate::model::Anonymise;
+use crate::model::AnonymiseWay;
 use crate::model::At;
 use crate::model::Consent;
 use crate::model::PhotoValue;
 use crate::model::Require;
 use crate::photo::Photos;
 use crate::photo::Way;
-use crate::resolve::consent;
 use crate::resolve::DUOTONE;
+use crate::resolve::consent;
 use crate::resolve::logos;
 use crate::resolve::logos::Files;
 use crate::resolve::logos::Variants;
 use crate::resolve::quotes;
 use crate::resolve::sentence;
-
 use crate::resolve::theme_name;
+
 pub(super) fn bare(file: &str, value: &At<model::Value>) -> PhotoValue {
     PhotoValue::of_file(At { value: file.to_owned(), at: value.at })
 }
@@ -80,15 +81,26 @@ pub(super) fn logo_field(
     photos: &mut Photos,
 ) -> Result<Box<Shown>, Vec<Diagnostic>> {
     let source = &from.content.source;
-    let hidden = photo.anonymise.as_ref().map(|written| {
-        let message = "faces are hidden in photos, this is a logo";
-        written.error(source, "wrong-type", message).hint("leave it out, or use a photo field")
-    });
+    let for_photos = |at: Place, message: &str| {
+        let error = Diagnostic::error("wrong-type", message).at(source, at);
+        error.hint("leave it out, or use a photo field")
+    };
+    let hidden = photo
+        .anonymise
+        .as_ref()
+        .map(|written| for_photos(written.at, "faces are hidden in photos, this is a logo"));
+    let treated = [
+        photo.tone.as_ref().map(|written| written.at),
+        photo.effects.as_ref().map(|written| written.at),
+        photo.enhance.as_ref().map(|written| written.at),
+    ];
+    let treated = treated.into_iter().flatten();
+    let treated = treated.map(|at| for_photos(at, "photos are treated, this is a logo"));
     let refused = photo
         .consent
         .as_ref()
         .and_then(|written| consent::refusal(written, source, from.today, consent::PHOTO));
-    let wrong: Vec<Diagnostic> = hidden.into_iter().chain(refused).collect();
+    let wrong: Vec<Diagnostic> = hidden.into_iter().chain(treated).chain(refused).collect();
     if !wrong.is_empty() {
         return Err(wrong);
     }
@@ -176,6 +188,9 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
         file: photo.file.value.clone(),
         focus: photo.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
         zoom: photo.zoom.as_ref().map_or(1.0, |zoom| zoom.value),
+        tone: photo.tone.as_ref().map(|tone| tone.value),
+        effects: photo.effects.as_ref().map(|effects| effects.value.clone()),
+        enhance: photo.enhance.as_ref().map(|enhance| enhance.value),
         alt,
         credit: text(&photo.credit),
         consent: consents.min_by_key(|consent| last_day(consent)).cloned(),

@@ -6,6 +6,7 @@ use crate::card::Mask;
 use crate::color::Rgba;
 use crate::geom::Affine;
 use crate::model;
+use crate::resolve::DUOTONE;
 use crate::resolve::fields::Fields;
 use crate::resolve::fields::Filled;
 use crate::resolve::fields::Shown;
@@ -14,6 +15,8 @@ use crate::resolve::logos;
 use crate::resolve::logos::Variants;
 use crate::resolve::nodes::Around;
 use crate::resolve::nodes::Builder;
+use crate::scene::Inks;
+use crate::scene::Look;
 use crate::scene::OneColor;
 use crate::scene::Tone;
 use std::sync::Arc;
@@ -68,19 +71,38 @@ impl<'a> Builder<'a> {
             zoom,
             contain,
             mask,
-            tone: self.tone(self.get(&photo.tone).copied()),
+            look: self.look(photo, shown),
         }))
     }
 
-    fn tone(&mut self, tone: Option<model::Tone>) -> Tone {
-        match tone {
-            None | Some(model::Tone::Natural) => Tone::Natural,
-            Some(model::Tone::Grey) => Tone::Grey,
-            Some(model::Tone::Duotone) => match self.list("duotone").as_deref() {
-                Some([dark, mid, light]) => Tone::Duotone { dark: *dark, mid: *mid, light: *light },
-                _ => Tone::Natural,
-            },
+    /// The card knows its photo, so its word goes before the template's.
+    fn look(&mut self, photo: &model::Photo, shown: &Shown) -> Look {
+        let tone = shown.tone.or(self.get(&photo.tone).copied());
+        let effects = shown.effects.as_ref().or(self.get(&photo.effects));
+        let enhance = shown.enhance.or(self.get(&photo.enhance).copied());
+        let has = |effect| effects.is_some_and(|effects| effects.0.contains(&effect));
+        Look {
+            vignette: has(model::Effect::Vignette),
+            grain: has(model::Effect::Grain),
+            blur_background: has(model::Effect::BlurBackground),
+            enhance: enhance == Some(model::Enhance::Auto),
+            tone: self.tone(tone.unwrap_or(model::Tone::Natural)),
         }
+    }
+
+    fn tone(&mut self, tone: model::Tone) -> Tone {
+        match tone {
+            model::Tone::Natural => Tone::Natural,
+            model::Tone::Monochrome => Tone::Monochrome,
+            model::Tone::Duotone => self.inks().map_or(Tone::Natural, Tone::Duotone),
+            model::Tone::Tint => self.inks().map_or(Tone::Natural, Tone::Tint),
+        }
+    }
+
+    /// The theme's colours for photos, where it has three.
+    fn inks(&mut self) -> Option<Inks> {
+        let [dark, mid, light] = self.list(DUOTONE)?[..] else { return None };
+        Some(Inks { dark, mid, light })
     }
 
     pub fn logo(&mut self, written: &model::Logo, around: &Around) -> Option<card::Kind> {
