@@ -229,7 +229,11 @@ impl Developer {
         if let Some(exposure) = entry.exposure.get() {
             return Ok(*exposure);
         }
-        let exposure = Exposure::of(&*self.photo(photos, entry)?);
+        let cover = match &entry.what {
+            Use::Hidden(hidden) => Some(hidden.ink),
+            _ => None,
+        };
+        let exposure = Exposure::of(&*self.photo(photos, entry)?, cover);
         Ok(*entry.exposure.get_or_init(|| exposure))
     }
 

@@ -34,7 +34,7 @@ pub enum Way {
 pub struct Hidden {
     pub way: Way,
     /// What shapes are filled with, whole whatever its alpha.
-    ink: Rgba,
+    pub ink: Rgba,
     places: Arc<[Rect]>,
 }
 
