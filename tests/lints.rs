@@ -214,6 +214,17 @@ fn weak_hiding() {
 }
 
 #[test]
+fn no_face() {
+    let template = "fields: { who: { photo: {} } }\nalt: \"{{ who.alt }}\"\nlayout:\n  stack: { children: [{ photo: { from: who, inset: \"0\", effects: blur-background } }] }\n";
+    let card = "for: [300x300]\nfields: { who: { file: who.jpg, alt: Somebody } }\n";
+    let desk = with_template("", template, card);
+    desk.copy("examples/photos/coffee.jpg", "who.jpg");
+    planted(&desk, &[], "no-face", "card.yaml:4", "nothing is blurred");
+    desk.copy("examples/photos/eileen-collins-nasa.jpg", "who.jpg");
+    assert_eq!(told(&desk.itac(&["check", "card.yaml", "--json"])), []);
+}
+
+#[test]
 fn logo_too_small() {
     let desk = with_template(
         "",

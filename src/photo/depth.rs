@@ -186,7 +186,7 @@ mod tests {
         let mut pixmap = Pixmap::new(width, height).expect("a size");
         let pixels = pixmap.data_mut().as_chunks_mut::<4>().0.iter_mut();
         for (i, pixel) in (0..).zip(pixels) {
-            let light = if i % width % 2 == 0 { alpha } else { 0 };
+            let light = if (i % width).is_multiple_of(2) { alpha } else { 0 };
             *pixel = [light, light, light, alpha];
         }
         pixmap

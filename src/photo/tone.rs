@@ -185,6 +185,22 @@ mod tests {
         assert_ne!(pixels[..3], [0xff, 0xc6, 0x5e]);
     }
 
+    /// Two colours that a duotone makes one.
+    #[test]
+    fn a_tint_lies_between_the_photo_and_its_duotone() {
+        let mut photo = grey_ramp(0, 255);
+        photo.extend([200, 30, 30, 255, 30, 117, 30, 255]);
+        let (mut duotoned, mut tinted) = (photo.clone(), photo.clone());
+        apply(&duotone(MARIGOLD), &mut duotoned);
+        apply(&Tone::Tint(inks(MARIGOLD)), &mut tinted);
+        for ((own, duo), tint) in photo.iter().zip(&duotoned).zip(&tinted) {
+            let expected = 0.4 * f64::from(*own) + 0.6 * f64::from(*duo);
+            assert!((expected - f64::from(*tint)).abs() <= 0.5);
+        }
+        let [.., red, green] = tinted.as_chunks::<4>().0 else { panic!("too few") };
+        assert!(red[0] > green[0] + 50 && green[1] > red[1] + 20, "{red:?} {green:?}");
+    }
+
     #[test]
     fn transparency_survives_a_tone() {
         let mut pixels = vec![100, 50, 0, 128, 0, 0, 0, 0];
