@@ -206,6 +206,8 @@ pub struct Beside {
     pub credit: Option<At<String>>,
     /// What the people in it have agreed to.
     pub consent: Option<At<Consent>>,
+    /// Corrects the exposure, gently. Default: off.
+    pub enhance: Option<At<Enhance>>,
     /// Makes faces unrecognisable.
     pub anonymise: Option<At<Anonymise>>,
 }
@@ -299,6 +301,7 @@ impl Default for Beside {
             alt: ByLanguage::default(),
             credit: None,
             consent: None,
+            enhance: None,
             anonymise: None,
         }
     }

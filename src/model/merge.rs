@@ -116,6 +116,7 @@ impl PhotoValue {
         self.focus = self.focus.or(beside.focus.map(|focus| At { at, ..focus }));
         self.zoom = self.zoom.or(beside.zoom.map(|zoom| At { at, ..zoom }));
         self.alt = self.alt.or_else(|| alt.map(here));
+        self.enhance = self.enhance.or(beside.enhance.map(|enhance| At { at, ..enhance }));
         self.credit = self.credit.or_else(|| beside.credit.as_ref().map(here));
         let anonymise = beside.anonymise.clone().map(|hidden| At { at, ..hidden });
         self.anonymise = self.anonymise.or(anonymise);
