@@ -95,7 +95,7 @@ fn all(asked: &args::Gallery) -> Result<End, Vec<Diagnostic>> {
     };
     let contents: Vec<Content> = cards.iter().map(|card| card.content.clone()).collect();
     let loaded = Loaded::of(&contents, &Folders { from: PathBuf::new() });
-    let shared = shared(loaded.kits())?;
+    let shared = shared(loaded.kits(), &asked.files)?;
     let staged: Vec<Staged> = cards
         .iter()
         .filter_map(|card| stage(card, asked, &loaded, &shared).map_err(|e| wrong.extend(e)).ok())

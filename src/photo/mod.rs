@@ -57,4 +57,6 @@ pub use store::Memo;
 pub use store::Photos;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
