@@ -49,6 +49,8 @@ const LIMITS: Limits = Limits {
     max_bytes: 1 << 20,
     max_side: 4096,
     max_pixels: 1_000_000,
+    max_memory: 16_000_000,
+    max_work: 12_000_000,
     max_elements: 2_000,
     max_depth: 64,
 };
