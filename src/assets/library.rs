@@ -267,6 +267,35 @@ mod tests {
         assert_eq!(why("photos"), "it is a folder");
     }
 
+    /// Thousands of rows name the same few photos: the disk is asked about each once.
+    #[test]
+    fn a_file_is_judged_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let photo = folder.path().join("a.jpg");
+        std::fs::write(&photo, b"x").unwrap();
+        let library = Library::new(folder.path().to_path_buf(), None);
+        assert!(library.read("a.jpg").is_ok() && library.stamp("a.jpg").is_some());
+        let fence = library.fence.as_ref().unwrap();
+        std::fs::remove_file(&photo).unwrap();
+        assert!(fence.holds(&photo), "it was looked for again");
+        assert!(!fence.holds(&folder.path().join("b.jpg")));
+    }
+
+    #[test]
+    fn what_was_typed_may_lie_anywhere() {
+        let [desk, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let photo = other.path().join("a.jpg");
+        std::fs::write(&photo, b"x").unwrap();
+        let named = photo.to_str().unwrap();
+        let library = || Library::new(desk.path().to_path_buf(), None);
+        assert!(library().read(named).unwrap_err().why.contains("--outside"));
+        assert!(library().stamp(named).is_none());
+        assert!(library().with_typed(vec![named.into()]).read(named).is_ok());
+        assert!(library().without_fence().read(named).is_ok());
+        let beside = Library::new(desk.path().to_path_buf(), Some(other.path().to_path_buf()));
+        assert!(beside.read(named).is_ok());
+    }
+
     #[test]
     fn pictures_in_cells_come_first() {
         let in_cells = |path: &str| path.strip_prefix("in-cells/").map(|_| Ok(vec![1]));

@@ -371,6 +371,8 @@ impl Run<'_> {
             &program,
             &format!("{wanted:?} {}", self.asked.strict),
             &format!("{:?}", self.named.pattern),
+            // A card that was made under higher limits may be refused now.
+            &format!("{:?}", self.shared.limits),
         ])
     }
 
