@@ -206,7 +206,7 @@ pub fn plan<'a>(
 ) -> Result<Planned<'a>, Vec<Diagnostic>> {
     let kit = loaded.kit(content)?;
     let template = template(content, kit)?;
-    let (mut photos, mut warnings) = (Photos::after(memo), Vec::new());
+    let (mut photos, mut warnings) = (Photos::after(memo, shared.limits), Vec::new());
     let placements = placements::of_card(content, &template, &shared.placements, &mut warnings);
     let code = content.language.as_ref().map_or("en", |language| &language.value);
     if let Some(meant) = named_language(code, shared) {

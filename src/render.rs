@@ -45,6 +45,7 @@ use crate::model::Area;
 use crate::model::Placement;
 use crate::model::SafeArea;
 use crate::photo::Developer;
+use crate::photo::Limits;
 use crate::photo::Memo;
 use crate::photo::Photos;
 use crate::resolve;
@@ -454,4 +455,6 @@ pub struct Shared {
     pub fonts: Arc<Fonts>,
     pub placements: crate::model::Placements,
     pub languages: crate::model::Languages,
+    /// What a photo may cost.
+    pub limits: Limits,
 }

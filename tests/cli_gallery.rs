@@ -17,6 +17,7 @@ use itac::gallery;
 use itac::gallery::example;
 use itac::model::Languages;
 use itac::model::Placements;
+use itac::photo::Limits;
 use itac::photo::Memo;
 use itac::render::Shared;
 use itac::render::Unwatched;
@@ -163,6 +164,7 @@ fn the_built_in_examples_raise_no_warning() {
         fonts: Arc::new(itac::fonts::Fonts::builtin().expect("fonts")),
         placements: Placements::builtin(),
         languages: Languages::builtin(),
+        limits: Limits::default(),
     };
     let mut worker = Worker::default();
     for template in loaded.templates.values() {

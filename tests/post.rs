@@ -56,8 +56,7 @@ impl Desk {
         let (language, languages) = (self.stage.languages.lookup(code), &self.stage.languages);
         let asked =
             resolve::Asked { content, template, kit: &self.kit, language, languages, today: None };
-        let examples =
-            Disk { root: Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"), outside: true };
+        let examples = Disk::anywhere(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples"));
         let (mut photos, mut warnings) = (Photos::default(), Vec::new());
         resolve::fill(asked, &self.stage.fonts, &examples, &mut photos, &mut warnings).unwrap()
     }

@@ -80,7 +80,7 @@ impl Shown {
         let kit = kit::load(&Shelf::default().with_files("reference", files), "reference")?;
         let placement = stage::placement("reference", (480, 165), [self.safe; 4]);
         let card = stage::content("card", &card(&self.language))?;
-        let assets = Disk { root: "examples".into(), outside: false };
+        let assets = Disk::inside("examples");
         let mut worker = Worker::default();
         let staged = stage.scene(&kit, "shown", &card, &assets, &placement, &mut worker)?;
         stage.bytes(&staged, self.format, &placement, &mut worker)

@@ -157,7 +157,7 @@ fn faults(
         languages: &stage.languages,
         today: None,
     };
-    let assets = Disk { root: "examples".into(), outside: false };
+    let assets = Disk::inside("examples");
     let filling = resolve::fill(asked, &stage.fonts, &assets, &mut photos, &mut warnings)?;
     let mut faults = Vec::new();
     for page in render::pages(&filling, placement, &stage.fonts, worker)? {

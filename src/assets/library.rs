@@ -10,9 +10,10 @@ use std::sync::OnceLock;
 
 use super::Assets;
 use super::Bytes;
-use super::Disk;
 use super::Missing;
 use super::Stamp;
+use super::fence::Fence;
+use super::leaves;
 
 /// Files in more folders than these below are not looked for by their bare name.
 const DEEPEST: usize = 6;
@@ -21,14 +22,27 @@ const MOST_FILES: usize = 50_000;
 /// What a photo or logo can be.
 const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "gif", "svg", "heic"];
 
+/// Why a file that is there is not read, and what to do.
+const OUTSIDE: &str = "it lies outside the folder of the file that names it; \
+    copy it there, name its folder with `--assets DIR`, or allow all with `--outside`";
+
 /// Reads a picture that lies in a table.
 pub type InCells = dyn Fn(&str) -> Option<Result<Vec<u8>, String>> + Send + Sync;
 
 /// The files of an input.
+///
+/// A card, a table or a row may come from somebody else, and what it names ends up in a
+/// picture that is published. So it may name files of its own folder and of the folder of
+/// assets, wherever links lead, and no others unless somebody at the keyboard says so.
 pub struct Library {
-    disk: Disk,
+    /// The folder of the input.
+    beside: PathBuf,
     /// Where bare names are looked for.
     folder: PathBuf,
+    /// Nothing where any file may be read.
+    fence: Option<Fence>,
+    /// What was named at the keyboard, which may lie anywhere.
+    typed: Vec<String>,
     in_cells: Option<Arc<InCells>>,
     index: OnceLock<Index>,
 }
@@ -41,8 +55,20 @@ impl Library {
     /// left out: there as well.
     pub fn new(beside: PathBuf, folder: Option<PathBuf>) -> Self {
         let folder = folder.unwrap_or_else(|| beside.clone());
-        let disk = Disk { root: beside, outside: true };
-        Self { disk, folder, in_cells: None, index: OnceLock::new() }
+        let fence = Some(Fence::new(vec![beside.clone(), folder.clone()]));
+        Self { beside, folder, fence, typed: Vec::new(), in_cells: None, index: OnceLock::new() }
+    }
+
+    /// With all files there are.
+    #[must_use]
+    pub fn without_fence(self) -> Self {
+        Self { fence: None, ..self }
+    }
+
+    /// With files that were named at the keyboard, wherever they lie.
+    #[must_use]
+    pub fn with_typed(self, typed: Vec<String>) -> Self {
+        Self { typed, ..self }
     }
 
     /// With pictures from elsewhere, which come first.
@@ -65,17 +91,20 @@ impl Library {
         })
     }
 
-    /// Where the file lies, as seen from the disk's root; else why it is not found.
+    /// Where the file lies; else why it is not found.
     fn place(&self, path: &str) -> Result<PathBuf, Missing> {
-        let direct = self.disk.path(path)?;
-        if direct.is_file() {
-            return Ok(direct);
-        }
-        let in_folder = self.folder.join(path);
-        if in_folder.is_file() {
-            return Ok(in_folder);
-        }
+        let direct = self.beside.join(path);
         let full = direct.display().to_string();
+        let mut outside = self.is_foreign(path);
+        for place in [&direct, &self.folder.join(path)] {
+            if place.is_file() && self.may_read(path, place) {
+                return Ok(place.clone());
+            }
+            outside |= place.is_file();
+        }
+        if outside {
+            return Err(Missing { path: full, why: OUTSIDE.into() });
+        }
         if direct.is_dir() || path.contains(['/', '\\']) {
             let why = match direct.is_dir() {
                 true => "it is a folder".into(),
@@ -84,7 +113,10 @@ impl Library {
             return Err(Missing { path: full, why });
         }
         match &self.named(path)[..] {
-            [one] => Ok(self.folder.join(one)),
+            [one] => match self.folder.join(one) {
+                place if self.may_read(path, &place) => Ok(place),
+                place => Err(Missing { path: place.display().to_string(), why: OUTSIDE.into() }),
+            },
             [] => {
                 let why = format!("there is no such file{}", self.near(path));
                 Err(Missing { path: full, why })
@@ -96,6 +128,19 @@ impl Library {
                 Err(Missing { path: path.to_owned(), why })
             }
         }
+    }
+
+    /// Whether a file that is there may be read under this name.
+    fn may_read(&self, path: &str, place: &Path) -> bool {
+        let Some(fence) = &self.fence else { return true };
+        self.typed.iter().any(|typed| typed == path)
+            || (!self.is_foreign(path) && fence.holds(place))
+    }
+
+    /// `..` as another system writes it is a name like any other here, and yet never meant so.
+    fn is_foreign(&self, path: &str) -> bool {
+        let foreign = path.contains('\\') && !cfg!(windows) && leaves(path);
+        foreign && self.fence.is_some() && !self.typed.iter().any(|typed| typed == path)
     }
 
     /// All files of that name, whatever its case; without an ending, of any.
@@ -147,8 +192,9 @@ impl Assets for Library {
         })
     }
 
-    fn list(&self, folder: &str) -> Vec<String> {
-        self.disk.list(folder)
+    /// Nothing: cards name their files one by one.
+    fn list(&self, _: &str) -> Vec<String> {
+        Vec::new()
     }
 
     fn stamp(&self, path: &str) -> Option<Stamp> {
@@ -175,7 +221,7 @@ impl Assets for Library {
     }
 
     fn name_of(&self, path: &str) -> String {
-        self.disk.name_of(path)
+        self.beside.join(path).display().to_string()
     }
 }
 
@@ -237,6 +283,35 @@ mod tests {
         assert!(why("photos/kadeja.jpg").contains("there is `photos"));
         assert_eq!(why("me.png"), "there is no such file");
         assert_eq!(why("photos"), "it is a folder");
+    }
+
+    /// Thousands of rows name the same few photos: the disk is asked about each once.
+    #[test]
+    fn a_file_is_judged_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let photo = folder.path().join("a.jpg");
+        std::fs::write(&photo, b"x").unwrap();
+        let library = Library::new(folder.path().to_path_buf(), None);
+        assert!(library.read("a.jpg").is_ok() && library.stamp("a.jpg").is_some());
+        let fence = library.fence.as_ref().unwrap();
+        std::fs::remove_file(&photo).unwrap();
+        assert!(fence.holds(&photo), "it was looked for again");
+        assert!(!fence.holds(&folder.path().join("b.jpg")));
+    }
+
+    #[test]
+    fn what_was_typed_may_lie_anywhere() {
+        let [desk, other] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let photo = other.path().join("a.jpg");
+        std::fs::write(&photo, b"x").unwrap();
+        let named = photo.to_str().unwrap();
+        let library = || Library::new(desk.path().to_path_buf(), None);
+        assert!(library().read(named).unwrap_err().why.contains("--outside"));
+        assert!(library().stamp(named).is_none());
+        assert!(library().with_typed(vec![named.into()]).read(named).is_ok());
+        assert!(library().without_fence().read(named).is_ok());
+        let beside = Library::new(desk.path().to_path_buf(), Some(other.path().to_path_buf()));
+        assert!(beside.read(named).is_ok());
     }
 
     #[test]

@@ -14,8 +14,11 @@ use include_dir::{Dir, include_dir};
 use serde::Deserialize;
 use serde::Serialize;
 
+mod fence;
 mod library;
 mod tracked;
+
+use fence::Fence;
 
 pub use library::Library;
 pub use tracked::Read;
@@ -163,23 +166,44 @@ impl Assets for Memory {
     }
 }
 
-/// A folder on disk. Paths may not lead out of it unless `outside` says so.
+/// A folder on disk.
 #[derive(Clone, Debug)]
 pub struct Disk {
-    pub root: PathBuf,
-    /// Whether absolute paths and `..` may leave the folder. A card's author
-    /// may name any photo of theirs; a kit may not.
-    pub outside: bool,
+    root: PathBuf,
+    /// Nothing where any path may be read.
+    fence: Option<Arc<Fence>>,
 }
 
 impl Disk {
-    fn path(&self, path: &str) -> Result<PathBuf, Missing> {
-        let leaves = path.starts_with('/') || path.split(['/', '\\']).any(|part| part == "..");
-        if leaves && !self.outside {
-            return Err(Missing { path: path.into(), why: "it lies outside the folder".into() });
-        }
-        Ok(self.root.join(path))
+    /// A folder that no path leads out of, nor a symbolic link: a kit from somebody else may
+    /// not put your files on a card.
+    pub fn inside(root: impl Into<PathBuf>) -> Self {
+        let root = root.into();
+        let fence = Some(Arc::new(Fence::new(vec![root.clone()])));
+        Self { root, fence }
     }
+
+    /// The paths are seen from this folder, and may lead anywhere.
+    pub fn anywhere(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), fence: None }
+    }
+
+    fn path(&self, path: &str) -> Result<PathBuf, Missing> {
+        let full = self.root.join(path);
+        match &self.fence {
+            // What is not there leads nowhere, unless it says so itself.
+            Some(fence) if leaves(path) || (full.exists() && !fence.holds(&full)) => {
+                Err(Missing { path: path.into(), why: "it lies outside the folder".into() })
+            }
+            _ => Ok(full),
+        }
+    }
+}
+
+/// Whether a path says itself that it leads out of a folder, in the spelling of any system.
+fn leaves(path: &str) -> bool {
+    let drive = path.as_bytes().get(1) == Some(&b':');
+    drive || path.starts_with(['/', '\\']) || path.split(['/', '\\']).any(|part| part == "..")
 }
 
 impl Assets for Disk {
@@ -231,9 +255,40 @@ mod tests {
 
     #[test]
     fn a_kit_cannot_read_outside_its_folder() {
-        let disk = Disk { root: "/tmp".into(), outside: false };
-        for path in ["../etc/passwd", "/etc/passwd", "a/../../b", "a\\..\\b"] {
+        let disk = Disk::inside("/tmp");
+        for path in
+            ["../etc/passwd", "/etc/passwd", "a/../../b", "a\\..\\b", "\\\\host\\a", "C:\\a"]
+        {
             assert!(disk.read(path).unwrap_err().why.contains("outside"), "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nor_by_a_link() {
+        use std::os::unix::fs::symlink;
+        let desk = tempfile::tempdir().unwrap();
+        let (kit, other) = (desk.path().join("kit"), desk.path().join("other"));
+        for folder in [&kit.join("art"), &other] {
+            std::fs::create_dir_all(folder).unwrap();
+        }
+        std::fs::write(other.join("secret.svg"), "x").unwrap();
+        std::fs::write(kit.join("art/own.svg"), "x").unwrap();
+        symlink(other.join("secret.svg"), kit.join("art/link.svg")).unwrap();
+        symlink(&other, kit.join("folder")).unwrap();
+        symlink("own.svg", kit.join("art/alias.svg")).unwrap();
+        symlink("gone.svg", kit.join("art/dangling.svg")).unwrap();
+        // The kit itself may be linked to: that is the doing of whoever names it.
+        symlink(&kit, desk.path().join("linked")).unwrap();
+        for root in [kit, desk.path().join("linked")] {
+            let disk = Disk::inside(root);
+            let why = |path: &str| disk.read(path).unwrap_err().why;
+            assert!(why("art/link.svg").contains("outside"));
+            assert!(disk.stamp("art/link.svg").is_none());
+            assert!(why("folder/secret.svg").contains("outside"));
+            assert!(disk.list("folder").is_empty());
+            assert!(why("art/dangling.svg").contains("no such file"));
+            assert!(disk.read("art/alias.svg").is_ok() && disk.read("art/own.svg").is_ok());
         }
     }
 

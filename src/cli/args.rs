@@ -68,10 +68,27 @@ pub struct Cards {
     #[arg(long, value_name = "SPAN", num_args = 0..=1, require_equals = true, default_missing_value = "run")]
     pub same_size: Option<SameSize>,
     /// Where photos and logos are looked for by their bare names. Default: the input's folder.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, visible_alias = "photos", value_name = "DIR")]
     pub assets: Option<PathBuf>,
     #[command(flatten)]
     pub which: Which,
+    #[command(flatten)]
+    pub files: Files,
+}
+
+/// What may be read, and what it may cost.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Files of others")]
+pub struct Files {
+    /// Let cards and tables name files outside their own folder and `--assets`, links included.
+    #[arg(long)]
+    pub outside: bool,
+    /// Refuse photos of more megapixels. Default: 120; they take up to 1 GB of memory.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2000))]
+    pub max_megapixels: Option<u32>,
+    /// Refuse photos whose files are larger. Default: 128.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=4000))]
+    pub max_photo_mb: Option<u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -241,6 +258,8 @@ pub struct Gallery {
     pub language: Option<String>,
     #[command(flatten)]
     pub lints: Lints,
+    #[command(flatten)]
+    pub files: Files,
     /// Where to write.
     #[arg(short, long, value_name = "DIR", default_value = "gallery")]
     pub output: PathBuf,

@@ -15,8 +15,6 @@ pub struct Folders {
 impl Kits for Folders {
     fn open(&self, name: &str) -> Option<Arc<dyn Assets>> {
         let root = self.from.join(name);
-        root.join("kit.yaml")
-            .is_file()
-            .then(|| Arc::new(Disk { root, outside: false }) as Arc<dyn Assets>)
+        root.join("kit.yaml").is_file().then(|| Arc::new(Disk::inside(root)) as Arc<dyn Assets>)
     }
 }

@@ -8,6 +8,7 @@ use super::End;
 use super::args;
 use super::disk::Folders;
 use super::input::Input;
+use super::input::Places;
 use super::plan::rules;
 use super::plan::shared;
 use super::say::diagnostics;
@@ -94,7 +95,7 @@ fn all(asked: &args::Gallery) -> Result<End, Vec<Diagnostic>> {
     };
     let contents: Vec<Content> = cards.iter().map(|card| card.content.clone()).collect();
     let loaded = Loaded::of(&contents, &Folders { from: PathBuf::new() });
-    let shared = shared(loaded.kits())?;
+    let shared = shared(loaded.kits(), &asked.files)?;
     let staged: Vec<Staged> = cards
         .iter()
         .filter_map(|card| stage(card, asked, &loaded, &shared).map_err(|e| wrong.extend(e)).ok())
@@ -122,7 +123,8 @@ fn examples(asked: &args::Gallery) -> Result<Vec<Shown>, Vec<Diagnostic>> {
 /// The cards of the files, or those of some templates.
 fn written(asked: &args::Gallery, wrong: &mut Vec<Diagnostic>) -> Vec<Shown> {
     let mut input = Input::default();
-    asked.inputs.iter().for_each(|path| input.file(path, &Wishes::default(), None));
+    let places = Places { outside: asked.files.outside, ..Places::default() };
+    asked.inputs.iter().for_each(|path| input.file(path, &Wishes::default(), &places));
     wrong.append(&mut input.wrong);
     let names: Vec<&str> = asked.templates.iter().map(|name| name.trim()).collect();
     let wanted = |content: &Content| {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::args;
 use super::disk::Folders;
 use crate::assets::Assets;
+use crate::assets::Disk;
 use crate::assets::Library;
 use crate::batch::Loaded;
 use crate::batch::Wishes;
@@ -61,6 +62,22 @@ pub struct Input {
     pub bytes: Vec<(usize, Arc<[u8]>)>,
 }
 
+/// Where the files lie that cards and tables may name.
+#[derive(Default)]
+pub struct Places {
+    pub assets: Option<PathBuf>,
+    pub outside: bool,
+    /// The values of fields that were typed.
+    pub typed: Vec<String>,
+}
+
+impl Places {
+    fn library(&self, beside: PathBuf) -> Library {
+        let library = Library::new(beside, self.assets.clone()).with_typed(self.typed.clone());
+        if self.outside { library.without_fence() } else { library }
+    }
+}
+
 /// What kind of file it is.
 enum Form {
     /// Something that people take for a table, and what to do with it.
@@ -76,11 +93,16 @@ impl Input {
         let mut input = Self::default();
         let set = fields(&cards.set, &mut input.wrong);
         let wishes = Wishes { allow: lints.allow.clone(), ..wishes(cards) };
+        let places = Places {
+            assets: cards.assets.clone(),
+            outside: cards.files.outside,
+            typed: set.iter().filter_map(|(_, value)| typed(&value.value)).collect(),
+        };
         for path in &cards.inputs {
-            input.file(path, &wishes, cards.assets.as_deref());
+            input.file(path, &wishes, &places);
         }
         if cards.inputs.is_empty() {
-            input.nothing_but_fields(cards, &wishes);
+            input.nothing_but_fields(cards, &wishes, &places);
         }
         for content in input.cards.iter_mut().filter_map(|card| card.content.as_mut().ok()) {
             for (key, value) in &set {
@@ -102,9 +124,8 @@ impl Input {
     }
 
     /// Adds the cards of a file.
-    pub fn file(&mut self, path: &Path, wishes: &Wishes, assets: Option<&Path>) {
-        let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        let library = || Library::new(folder.clone(), assets.map(Path::to_path_buf));
+    pub fn file(&mut self, path: &Path, wishes: &Wishes, places: &Places) {
+        let library = || places.library(path.parent().map(Path::to_path_buf).unwrap_or_default());
         let number = self.inputs.len();
         let file = path.display().to_string();
         self.inputs.push(report::Input { file, ..report::Input::default() });
@@ -114,10 +135,10 @@ impl Input {
                 let message = format!("files of this kind are not read: `{}`", path.display());
                 Err(vec![Diagnostic::error("not-a-table", message).hint(hint)])
             }
-            Form::Table => self.table(path, &name, library(), wishes),
-            Form::Json => self.json(&name, library(), wishes),
-            Form::JsonLines => self.json_lines(&name, library(), wishes),
-            Form::Cards => self.card_file(&name, library(), wishes),
+            Form::Table => self.table(path, library(), wishes),
+            Form::Json => self.json(path, library(), wishes),
+            Form::JsonLines => self.json_lines(path, library(), wishes),
+            Form::Cards => self.card_file(path, library(), wishes),
         };
         if let Err(errors) = read {
             self.wrong.extend(errors);
@@ -128,11 +149,11 @@ impl Input {
 
     fn card_file(
         &mut self,
-        name: &str,
+        path: &Path,
         library: Library,
         wishes: &Wishes,
     ) -> Result<(), Vec<Diagnostic>> {
-        let source = self.source(name, &library)?;
+        let source = self.source(path)?;
         let cards = model::Cards::read(&source)?;
         self.list(cards, library, wishes);
         Ok(())
@@ -153,11 +174,11 @@ impl Input {
     /// JSON is YAML; but a list of objects without `fields` is a table.
     fn json(
         &mut self,
-        name: &str,
+        path: &Path,
         library: Library,
         wishes: &Wishes,
     ) -> Result<(), Vec<Diagnostic>> {
-        let source = self.source(name, &library)?;
+        let source = self.source(path)?;
         strictly(&source.text).map_err(|error| vec![error.of(&source, 0)])?;
         let tree = model::parse(&source).map_err(|error| vec![error])?;
         let objects = match &tree.value {
@@ -175,11 +196,11 @@ impl Input {
     /// An object a line.
     fn json_lines(
         &mut self,
-        name: &str,
+        path: &Path,
         library: Library,
         wishes: &Wishes,
     ) -> Result<(), Vec<Diagnostic>> {
-        let source = self.source(name, &library)?;
+        let source = self.source(path)?;
         let (mut objects, mut wrong) = (Vec::new(), Vec::new());
         for (before, line) in (0..).zip(source.text.lines()) {
             if line.trim().is_empty() {
@@ -215,12 +236,11 @@ impl Input {
     fn table(
         &mut self,
         path: &Path,
-        name: &str,
         library: Library,
         wishes: &Wishes,
     ) -> Result<(), Vec<Diagnostic>> {
-        let bytes = library
-            .read(name)
+        let bytes = Disk::anywhere("")
+            .read(&path.to_string_lossy())
             .map_err(|missing| vec![Diagnostic::error("missing-file", missing.to_string())])?;
         let bytes: Arc<[u8]> = bytes.into();
         self.bytes.push((self.inputs.len() - 1, bytes.clone()));
@@ -278,14 +298,16 @@ impl Input {
         Ok(())
     }
 
-    fn source(&mut self, name: &str, library: &Library) -> Result<Arc<Source>, Vec<Diagnostic>> {
-        let source = read_source(library, name).map_err(|error| vec![error])?;
+    /// A text that was named at the keyboard, and so may lie anywhere.
+    fn source(&mut self, path: &Path) -> Result<Arc<Source>, Vec<Diagnostic>> {
+        let read = read_source(&Disk::anywhere(""), &path.to_string_lossy());
+        let source = read.map_err(|error| vec![error])?;
         self.sources.push(source.clone());
         Ok(source)
     }
 
     /// A card made of nothing but `--set`.
-    fn nothing_but_fields(&mut self, cards: &args::Cards, wishes: &Wishes) {
+    fn nothing_but_fields(&mut self, cards: &args::Cards, wishes: &Wishes, places: &Places) {
         if cards.set.is_empty() && cards.template.is_none() {
             self.wrong.push(
                 Diagnostic::error("no-input", "there is nothing to make a card from")
@@ -299,7 +321,7 @@ impl Input {
         wishes.apply(&mut content);
         let file = source.name.clone();
         self.inputs.push(report::Input { file, rows: vec![1], columns: Vec::new() });
-        let assets = Arc::new(Library::new(PathBuf::new(), cards.assets.clone()));
+        let assets = Arc::new(places.library(PathBuf::new()));
         let (content, labels) = (Ok(content), Vec::new());
         self.cards.push(Written { input: 0, row: 1, content, labels, assets });
     }
@@ -408,6 +430,11 @@ fn wishes(cards: &args::Cards) -> Wishes {
         }),
         allow: Vec::new(),
     }
+}
+
+fn typed(value: &model::Value) -> Option<String> {
+    let model::Value::Text(text) = value else { return None };
+    Some(text.clone())
 }
 
 fn fields(set: &[String], wrong: &mut Vec<Diagnostic>) -> Vec<(At<String>, At<model::Value>)> {

@@ -51,7 +51,7 @@ fn merged(asked: &args::MergeReports) -> Result<End, Errors> {
     report.told.extend(wrong.iter().map(Told::from));
     let first = files[0].parent().map(Path::to_path_buf).unwrap_or_default();
     let to = asked.output.clone().unwrap_or(first);
-    let shared = shared(std::iter::empty())?;
+    let shared = shared(std::iter::empty(), &args::Files::default())?;
     let output = Output::open(&to, "merged").map_err(|why| vec![not_opened(&to, &why)])?;
     let tables: Vec<(usize, Arc<[u8]>)> =
         (0..).zip(&report.inputs).filter_map(|(i, input)| table(i, &input.file)).collect();

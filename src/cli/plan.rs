@@ -9,6 +9,7 @@ use crate::check::Rules;
 use crate::diag::Diagnostic;
 use crate::fonts::Fonts;
 use crate::model;
+use crate::photo::Limits;
 use crate::render::Format;
 use crate::render::Shared;
 use crate::render::Wanted;
@@ -92,8 +93,11 @@ pub fn wanted(asked: &args::Render) -> Result<Wanted, Vec<Diagnostic>> {
 }
 
 /// The bundled fonts with those of the kits in front, and the facts about
-/// placements and languages.
-pub fn shared<'a>(kits: impl Iterator<Item = &'a Kit>) -> Result<Shared, Vec<Diagnostic>> {
+/// placements and languages, and what photos may cost.
+pub fn shared<'a>(
+    kits: impl Iterator<Item = &'a Kit>,
+    asked: &args::Files,
+) -> Result<Shared, Vec<Diagnostic>> {
     let mut files = Vec::new();
     let mut wrong = Vec::new();
     for (path, assets) in kits.flat_map(|kit| &kit.font_files) {
@@ -107,8 +111,20 @@ pub fn shared<'a>(kits: impl Iterator<Item = &'a Kit>) -> Result<Shared, Vec<Dia
     let (placements, languages) = (model::Placements::builtin(), model::Languages::builtin());
     match fonts {
         Ok(fonts) if wrong.is_empty() => {
-            Ok(Shared { fonts: Arc::new(fonts), placements, languages })
+            Ok(Shared { fonts: Arc::new(fonts), placements, languages, limits: limits(asked) })
         }
         _ => Err(wrong),
     }
+}
+
+/// What a photo may cost.
+pub fn limits(asked: &args::Files) -> Limits {
+    let mut limits = Limits::default();
+    if let Some(megapixels) = asked.max_megapixels {
+        limits = limits.with_pixels(u64::from(megapixels) * 1_000_000);
+    }
+    if let Some(megabytes) = asked.max_photo_mb {
+        limits.max_bytes = (megabytes as usize) << 20;
+    }
+    limits
 }

@@ -1,6 +1,9 @@
 //! SVG drawings: logos and marks, made harmless and complete in themselves.
 
-use std::collections::BTreeMap;
+mod count;
+mod entities;
+mod weigh;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -16,6 +19,7 @@ use usvg::roxmltree::Document;
 use usvg::roxmltree::Node;
 use usvg::roxmltree::ParsingOptions;
 
+use super::decode::Photo;
 use super::decode::decode;
 use super::error::ErrorKind;
 use super::error::Fault;
@@ -27,7 +31,7 @@ use crate::scene::OneColor;
 /// Longest SVG file. A logo of more is an accident: a photo traced or embedded.
 const MAX_BYTES: usize = 8 << 20;
 
-/// Most pixels of a picture embedded in a drawing.
+/// Most pixels of all pictures embedded in a drawing.
 const MAX_EMBEDDED_PIXELS: u64 = 16_000_000;
 
 /// A drawing with nothing to look up: paths, gradients, embedded pictures.
@@ -71,6 +75,7 @@ impl Drawing {
 
 fn parse(bytes: &[u8], limits: &Limits) -> Result<Drawing, Fault> {
     let text = svg_text(bytes)?;
+    entities::check(text)?;
     // Illustrator's files name their namespaces by entities of a DTD.
     let xml =
         ParsingOptions { allow_dtd: true, nodes_limit: limits.max_elements, ..Default::default() };
@@ -85,6 +90,7 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Drawing, Fault> {
         ..Options::default()
     };
     let tree = Tree::from_xmltree(&document, &options).map_err(refused)?;
+    weigh::check(&tree)?;
     let (width, height) = (f64::from(tree.size().width()), f64::from(tree.size().height()));
     Ok(Drawing { width, height, tree })
 }
@@ -133,41 +139,14 @@ fn check(document: &Document<'_>, limits: &Limits) -> Result<(), Fault> {
     if document.root_element().tag_name().name() != "svg" {
         return Err(Fault::new(ErrorKind::Unknown, "this is not an SVG drawing"));
     }
-    let parts = document.descendants().filter_map(|node| Some((node.attribute("id")?, node)));
-    let mut count = Count { parts: parts.collect(), left: limits.max_elements, limits };
-    count.element(document.root_element(), 0)?;
-    document.descendants().filter(Node::is_element).try_for_each(|node| check_element(node, limits))
+    count::count(document, limits)?;
+    let mut pixels = embedded_limits(limits).max_pixels;
+    let mut elements = document.descendants().filter(Node::is_element);
+    elements.try_for_each(|node| check_element(node, limits, &mut pixels))
 }
 
-/// Counts elements as they will be drawn, each as often as `<use>` repeats it: a
-/// few lines can ask for thousands of millions.
-struct Count<'a, 'input> {
-    parts: BTreeMap<&'a str, Node<'a, 'input>>,
-    left: u32,
-    limits: &'a Limits,
-}
-
-impl<'a, 'input> Count<'a, 'input> {
-    fn element(&mut self, node: Node<'a, 'input>, depth: usize) -> Result<(), Fault> {
-        if depth > self.limits.max_depth {
-            let message = format!("its elements are nested deeper than {}", self.limits.max_depth);
-            return Err(Fault::new(ErrorKind::TooLarge, message));
-        }
-        self.left = self.left.checked_sub(1).ok_or_else(too_complex)?;
-        let repeated = if node.tag_name().name() == "use" { self.target(node) } else { None };
-        for child in node.children().filter(Node::is_element).chain(repeated) {
-            self.element(child, depth + 1)?;
-        }
-        Ok(())
-    }
-
-    fn target(&self, node: Node<'a, 'input>) -> Option<Node<'a, 'input>> {
-        let href = node.attributes().find(|attribute| attribute.name() == "href")?;
-        self.parts.get(href.value().trim().strip_prefix('#')?).copied()
-    }
-}
-
-fn check_element(node: Node<'_, '_>, limits: &Limits) -> Result<(), Fault> {
+/// `pixels`: how many embedded pictures may still have.
+fn check_element(node: Node<'_, '_>, limits: &Limits, pixels: &mut u64) -> Result<(), Fault> {
     match node.tag_name().name() {
         "text" | "foreignObject" if node.descendants().any(has_words) => {
             return Err(Fault::new(
@@ -180,7 +159,7 @@ fn check_element(node: Node<'_, '_>, limits: &Limits) -> Result<(), Fault> {
     }
     for attribute in node.attributes() {
         match attribute.name() {
-            "href" => check_href(node.tag_name().name(), attribute.value(), limits)?,
+            "href" => check_href(node.tag_name().name(), attribute.value(), limits, pixels)?,
             _ => check_style(attribute.value())?,
         }
     }
@@ -203,7 +182,7 @@ fn check_style(style: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-fn check_href(element: &str, href: &str, limits: &Limits) -> Result<(), Fault> {
+fn check_href(element: &str, href: &str, limits: &Limits, pixels: &mut u64) -> Result<(), Fault> {
     let href = href.trim();
     if href.is_empty() || href.starts_with('#') || element == "a" {
         return Ok(());
@@ -219,22 +198,36 @@ fn check_href(element: &str, href: &str, limits: &Limits) -> Result<(), Fault> {
     let encoded = encoded.ok_or_else(|| Fault::corrupt("a picture in it is not base64"))?;
     let encoded: String = encoded.split_ascii_whitespace().collect();
     let bytes = STANDARD.decode(encoded).map_err(Fault::corrupt)?;
-    embedded_png(&bytes, &embedded_limits(limits)).map(|_| ())
+    let photo = embedded(&bytes, &embedded_limits(limits))?;
+    let (width, height) = photo.size();
+    let left = pixels.checked_sub(u64::from(width) * u64::from(height));
+    *pixels = left.ok_or_else(|| {
+        let message = "the pictures inside the drawing have more pixels than a logo needs";
+        Fault::new(ErrorKind::TooLarge, message)
+    })?;
+    Ok(())
 }
 
 fn embedded_limits(limits: &Limits) -> Limits {
     Limits { max_pixels: limits.max_pixels.min(MAX_EMBEDDED_PIXELS), ..*limits }
 }
 
+fn embedded(bytes: &[u8], limits: &Limits) -> Result<Photo, Fault> {
+    decode("", bytes, limits).map_err(|error| {
+        Fault::new(error.kind, format!("of a picture inside the drawing: {}", error.message))
+    })
+}
+
 /// A picture inside a drawing, written anew: upright, sRGB, without metadata.
 fn embedded_png(bytes: &[u8], limits: &Limits) -> Result<ImageKind, Fault> {
-    let photo = decode("", bytes, limits).map_err(|error| {
-        Fault::new(error.kind, format!("of a picture inside the drawing: {}", error.message))
-    })?;
+    let photo = embedded(bytes, limits)?;
     let pixmap = photo.upright().ok_or_else(|| Fault::corrupt("impossible size"))?;
     let png = pixmap.encode_png().map_err(Fault::corrupt)?;
     Ok(ImageKind::PNG(Arc::new(png)))
 }
+
+#[cfg(test)]
+mod hostile;
 
 #[cfg(test)]
 mod tests {

@@ -44,11 +44,17 @@ pub enum ErrorKind {
 pub(super) struct Fault {
     kind: ErrorKind,
     message: String,
+    /// The option of the command that would allow it.
+    option: Option<&'static str>,
 }
 
 impl Fault {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self { kind, message: message.into(), option: None }
+    }
+
+    pub fn raised_by(self, option: &'static str) -> Self {
+        Self { option: Some(option), ..self }
     }
 
     pub fn corrupt(cause: impl fmt::Display) -> Self {
@@ -64,7 +70,10 @@ impl Fault {
             name: name.to_owned(),
             kind: self.kind,
             message: self.message,
-            hint: hint(self.kind).to_owned(),
+            hint: match self.option {
+                Some(option) => format!("{} Or allow it with `{option}`.", hint(self.kind)),
+                None => hint(self.kind).to_owned(),
+            },
         }
     }
 }

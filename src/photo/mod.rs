@@ -63,4 +63,6 @@ pub use subject::Aim;
 pub use subject::Subject;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;

@@ -72,9 +72,14 @@ impl Foreign {
         match self {
             Self::Heic => {
                 "Export it as JPEG. On an iPhone: Settings › Camera › Formats › Most Compatible for new photos; \
-                 for this one, share it by mail or copy it in Files, which makes a JPEG."
+                 for this one, share it by mail or copy it in Files, which makes a JPEG. On Android: open it in the \
+                 gallery, edit it, and save a copy. On Windows: open it in Photos or Paint, Save as, JPEG. \
+                 On a Mac: open it in Preview, File › Export, JPEG."
             }
-            Self::Tiff | Self::Raw => "Open it in a photo program and export it as JPEG.",
+            Self::Tiff | Self::Raw => {
+                "Open it in a photo program and export it as JPEG. On Windows: Photos or Paint, Save as, JPEG; \
+                 on a Mac: Preview, File › Export, JPEG; or ask for the JPEG that the camera made beside it."
+            }
             Self::Pdf => "Export the page as PNG; for a logo, export it as SVG.",
             Self::Video => "Pause at the right moment, take a screenshot, and use that.",
             Self::Svg => "Use it as a logo, or export it as PNG.",
@@ -89,7 +94,10 @@ impl Foreign {
             | Self::Bmp
             | Self::Icon
             | Self::Photoshop
-            | Self::Text => "Export the picture as JPEG or PNG.",
+            | Self::Text => {
+                "Export the picture as JPEG or PNG. On Windows: Photos or Paint, Save as; on a Mac: Preview, \
+                 File › Export; on a phone: a screenshot of it will do."
+            }
         }
     }
 }

@@ -94,9 +94,9 @@ impl Photos {
         Self { limits, ..Self::default() }
     }
 
-    /// For a card after others; with the limits that they had.
-    pub fn after(memo: Memo) -> Self {
-        Self { memo, ..Self::default() }
+    /// For a card after others, whose pictures were held against the same limits.
+    pub fn after(memo: Memo, limits: Limits) -> Self {
+        Self { limits, memo, ..Self::default() }
     }
 
     /// What the next card may need.

@@ -105,7 +105,7 @@ fn lay_out(
         .with_files("case", files);
     let kit = kit::load(&shelf, "case")?;
     let content = content("card", case.card.as_deref().unwrap_or("fields: {}\n"))?;
-    let assets = Disk { root: "tests/data/photos".into(), outside: true };
+    let assets = Disk::anywhere("tests/data/photos");
     stage.scene(&kit, "case", &content, &assets, placement, worker)
 }
 

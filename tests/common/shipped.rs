@@ -130,7 +130,7 @@ pub fn scene(
     placement: &Placement,
     worker: &mut Worker,
 ) -> Result<Staged, Vec<Diagnostic>> {
-    let assets = Disk { root: "examples".into(), outside: false };
+    let assets = Disk::inside("examples");
     stage.scene(kit, template, content, &assets, placement, worker)
 }
 

@@ -52,7 +52,7 @@ pub struct Shelf {
 
 impl Shelf {
     pub fn with_folder(mut self, name: &str, folder: &Path) -> Self {
-        self.kits.insert(name.into(), Arc::new(Disk { root: folder.into(), outside: false }));
+        self.kits.insert(name.into(), Arc::new(Disk::inside(folder)));
         self
     }
 

@@ -99,7 +99,7 @@ fn carried_out(asked: &Asked) -> Result<End, Errors> {
     let batch = asked.write.as_ref().map(|write| write.batch);
     let which = Which::read(&asked.cards.which, batch.and_then(|batch| batch.shard.as_deref()))?;
     let mut input = Input::read(asked.cards, asked.lints);
-    let shared = shared(input.kits.kits())?;
+    let shared = shared(input.kits.kits(), &asked.cards.files)?;
     let cards = std::mem::take(&mut input.cards);
     let named = Names::of(&cards, &input, batch)?;
     which.prove(&cards, batch.and_then(|batch| batch.zip.as_deref()))?;
@@ -371,6 +371,8 @@ impl Run<'_> {
             &program,
             &format!("{wanted:?} {}", self.asked.strict),
             &format!("{:?}", self.named.pattern),
+            // A card that was made under higher limits may be refused now.
+            &format!("{:?}", self.shared.limits),
         ])
     }
 

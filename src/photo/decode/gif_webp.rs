@@ -10,19 +10,21 @@ use image::codecs::webp::WebPDecoder;
 
 use super::Layout;
 use super::Raw;
+use super::walk;
 use crate::photo::error::Fault;
 use crate::photo::probe::Header;
+use crate::photo::probe::Limits;
 use crate::photo::turn::Turn;
 
-pub(super) fn webp_header(bytes: &[u8]) -> Result<Header, Fault> {
-    let declared = u32::from_le_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]) as usize;
-    if bytes.len() < declared.saturating_add(8) {
-        return Err(Fault::truncated());
-    }
-    header(WebPDecoder::new(Cursor::new(bytes)).map_err(fault)?)
+pub(super) fn webp_header(bytes: &[u8], limits: &Limits) -> Result<Header, Fault> {
+    walk::webp(bytes, limits)?;
+    let header = header(WebPDecoder::new(Cursor::new(bytes)).map_err(fault)?)?;
+    // Alpha is a picture of its own, of four bytes a pixel until it is laid in.
+    Ok(Header { bytes_a_pixel: if header.has_alpha { 11 } else { 7 }, ..header })
 }
 
-pub(super) fn gif_header(bytes: &[u8]) -> Result<Header, Fault> {
+pub(super) fn gif_header(bytes: &[u8], limits: &Limits) -> Result<Header, Fault> {
+    walk::gif(bytes, limits)?;
     header(GifDecoder::new(Cursor::new(bytes)).map_err(fault)?)
 }
 
@@ -38,7 +40,8 @@ fn header(mut decoder: impl ImageDecoder) -> Result<Header, Fault> {
     let (width, height) = decoder.dimensions();
     let turn = decoder.orientation().map(Turn::from).unwrap_or_default();
     let has_alpha = decoder.color_type().has_alpha();
-    Ok(Header { width, height, turn, has_alpha })
+    // A frame, and the picture that it is laid into.
+    Ok(Header { width, height, turn, has_alpha, bytes_a_pixel: 8, passes: 1 })
 }
 
 fn decode(mut decoder: impl ImageDecoder) -> Result<Raw, Fault> {

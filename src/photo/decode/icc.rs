@@ -31,7 +31,12 @@ pub(super) fn to_srgb(raw: Raw) -> (Layout, Vec<u8>) {
 
 /// Whether a profile describes colours of so many channels.
 pub(super) fn fits(icc: &[u8], channels: usize) -> bool {
-    ColorProfile::new_from_slice(icc).is_ok_and(|profile| has_channels(&profile, channels))
+    let profile = small(icc).and_then(|icc| ColorProfile::new_from_slice(icc).ok());
+    profile.is_some_and(|profile| has_channels(&profile, channels))
+}
+
+fn small(icc: &[u8]) -> Option<&[u8]> {
+    (icc.len() <= LARGEST).then_some(icc)
 }
 
 fn has_channels(profile: &ColorProfile, channels: usize) -> bool {
@@ -43,11 +48,15 @@ fn has_channels(profile: &ColorProfile, channels: usize) -> bool {
     }
 }
 
+/// The profiles of printing presses have up to three megabytes. The tables of larger ones
+/// would be unpacked to many times their size.
+const LARGEST: usize = 8 << 20;
+
 type Executor = std::sync::Arc<dyn TransformExecutor<u8> + Send + Sync>;
 
 /// `None` when there is nothing to convert: no usable profile, or sRGB.
 fn converter(icc: &[u8], layout: Layout) -> Option<Executor> {
-    let profile = ColorProfile::new_from_slice(icc).ok()?;
+    let profile = ColorProfile::new_from_slice(small(icc)?).ok()?;
     let (channels, from, to) = match layout {
         Layout::Grey => (1, CmsLayout::Gray, CmsLayout::Rgb),
         Layout::GreyAlpha => (1, CmsLayout::GrayAlpha, CmsLayout::Rgba),

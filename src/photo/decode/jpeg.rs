@@ -12,19 +12,25 @@ use super::icc;
 use crate::photo::error::ErrorKind;
 use crate::photo::error::Fault;
 use crate::photo::probe::Header;
+use crate::photo::probe::Limits;
 use crate::photo::turn::Turn;
 
 type Decoder<'a> = JpegDecoder<ZCursor<&'a [u8]>>;
 
-pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
-    if !has_end(bytes) {
-        return Err(Fault::truncated());
-    }
+pub(super) fn header(bytes: &[u8], _: &Limits) -> Result<Header, Fault> {
+    let passes = scans(bytes).ok_or_else(Fault::truncated)?;
     let decoder = open(bytes)?;
     let (width, height) = decoder.dimensions().unwrap_or_default();
     let turn = decoder.exif().map(|chunk| Turn::from_exif_chunk(chunk)).unwrap_or_default();
+    let stored = channels(decoder.input_colorspace().unwrap_or(ColorSpace::YCbCr)) as u64;
+    // Of a progressive one all coefficients are held, in two bytes each. Four inks may stand
+    // beside the colours that they are mixed to.
+    let progressive = decoder.info().is_some_and(|info| info.sof.is_progressive());
+    let held = if progressive { 2 * stored } else { 0 };
+    let bytes_a_pixel = held + if stored == 3 { 3 } else { stored + 3 };
     // A JPEG's sides are 16-bit numbers.
-    Ok(Header { width: width as u32, height: height as u32, turn, has_alpha: false })
+    let (width, height) = (width as u32, height as u32);
+    Ok(Header { width, height, turn, has_alpha: false, bytes_a_pixel, passes })
 }
 
 pub(super) fn decode(bytes: &[u8], _: &Header) -> Result<Raw, Fault> {
@@ -97,19 +103,24 @@ fn fault(error: DecodeErrors) -> Fault {
     }
 }
 
-/// Whether the end-of-image marker follows the picture data. The decoder fills
-/// what is missing with grey, and a face must not be half grey.
-fn has_end(bytes: &[u8]) -> bool {
-    let mut at = 2;
+/// How many scans there are before the end-of-image marker; nothing where that is missing.
+/// The decoder fills what is missing with grey, and a face must not be half grey.
+///
+/// What comes after the end is no concern of ours. Phones put another picture, the depths of
+/// this one or a film there, so it cannot be refused; and neither it nor anything else of a
+/// file but its pixels gets into a card.
+fn scans(bytes: &[u8]) -> Option<u64> {
+    let (mut at, mut scans) = (2, 0);
     while let Some((marker, next)) = next_marker(bytes, at) {
+        scans += u64::from(marker == 0xda);
         at = match marker {
-            0xd9 => return true,
+            0xd9 => return Some(scans),
             // In the compressed data: a stuffed 0xff, or a restart.
             0x00 | 0x01 | 0xd0..=0xd8 => next,
             _ => next + segment_length(bytes, next),
         };
     }
-    false
+    None
 }
 
 /// The next marker at or after `at`, and where its segment begins.

@@ -4,6 +4,7 @@ mod gif_webp;
 mod icc;
 mod jpeg;
 mod png;
+mod walk;
 
 use std::fmt;
 
@@ -85,7 +86,7 @@ fn decode_unnamed(bytes: &[u8], limits: &Limits) -> Result<Photo, Fault> {
 
 /// How a format is read.
 pub(super) struct Codec {
-    pub header: fn(&[u8]) -> Result<Header, Fault>,
+    pub header: fn(&[u8], &Limits) -> Result<Header, Fault>,
     decode: fn(&[u8], &Header) -> Result<Raw, Fault>,
 }
 

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use ::png::ColorType;
 use ::png::Decoder;
 use ::png::DecodingError;
-use ::png::Limits;
+use ::png::Limits as Allowance;
 use ::png::Transformations;
 
 use super::Layout;
@@ -14,23 +14,26 @@ use super::Raw;
 use crate::photo::error::ErrorKind;
 use crate::photo::error::Fault;
 use crate::photo::probe::Header;
+use crate::photo::probe::Limits;
 use crate::photo::turn::Turn;
 
 const SIGNATURE: usize = 8;
 
-pub(super) fn header(bytes: &[u8]) -> Result<Header, Fault> {
+pub(super) fn header(bytes: &[u8], _: &Limits) -> Result<Header, Fault> {
     let mut decoder = Decoder::new(Cursor::new(bytes));
     let info = decoder.read_header_info().map_err(fault)?;
     let alpha = matches!(info.color_type, ColorType::GrayscaleAlpha | ColorType::Rgba);
     let (width, height) = (info.width, info.height);
     let chunks = Chunks::read(bytes)?;
     let turn = chunks.exif.map(Turn::from_exif_chunk).unwrap_or_default();
-    Ok(Header { width, height, turn, has_alpha: alpha || chunks.transparency })
+    let has_alpha = alpha || chunks.transparency;
+    // Grey is spread to three colours, and stands beside them for a while.
+    Ok(Header { width, height, turn, has_alpha, bytes_a_pixel: 6, passes: 1 })
 }
 
 pub(super) fn decode(bytes: &[u8], _: &Header) -> Result<Raw, Fault> {
     // The limit is for what stands beside the pixels: profiles, one row.
-    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: 32 << 20 });
+    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Allowance { bytes: 32 << 20 });
     decoder.set_ignore_text_chunk(true);
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     let mut reader = decoder.read_info().map_err(fault)?;

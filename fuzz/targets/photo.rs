@@ -1,0 +1,7 @@
+//! Fuzzes the entrance `photo`.
+#![no_main]
+
+#[path = "../entrances.rs"]
+mod entrances;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| entrances::photo(bytes));
