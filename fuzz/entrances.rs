@@ -34,6 +34,7 @@ use itac::resolve::kit::Kits;
 use itac::resolve::kit::load;
 use itac::scene;
 use itac::scene::Item;
+use itac::scene::Look;
 use itac::scene::OneColor;
 use itac::scene::Picture;
 use itac::scene::PixelRect;
@@ -79,7 +80,14 @@ pub fn photo(bytes: &[u8]) {
         let size = photos.size(photo);
         assert!(size.width * size.height <= LIMITS.max_pixels as f64, "{size:?}");
         let crop = Rect::new(size.width / 4.0, 0.0, size.width, size.height / 2.0);
-        let recipe = Recipe { photo, crop, width: 24, height: 16, tone: Tone::Grey, mask: None };
+        let look = Look {
+            vignette: true,
+            grain: true,
+            blur_background: true,
+            enhance: true,
+            ..Look::from(Tone::Monochrome)
+        };
+        let recipe = Recipe { photo, crop, width: 24, height: 16, look, mask: None };
         let _ = developer.develop(&photos, &recipe);
         let _ = photos.photo_ink(photo);
     }

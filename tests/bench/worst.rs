@@ -23,21 +23,26 @@ use itac::photo::Limits;
 use itac::photo::Photos;
 use itac::photo::Recipe;
 use itac::scene::Item;
+use itac::scene::Look;
 use itac::scene::Picture;
 use itac::scene::PixelRect;
 use itac::scene::Scene;
 use itac::scene::Source;
-use itac::scene::Tone;
 use png::BitDepth;
 use png::ColorType;
 
 const SIDE: u16 = 10_950;
 
+/// Makes the bytes of a photo.
+type Make<'a> = Box<dyn Fn() -> Vec<u8> + 'a>;
+/// Makes the markup of a drawing of a size.
+type Draw = fn(usize) -> String;
+
 fn main() {
     let wide = u32::from(SIDE);
     let cmyk = profile(include_bytes!("../data/photos/cmyk-icc.jpg"));
     let p3 = profile(include_bytes!("../data/photos/display-p3.jpg"));
-    let photos: Vec<(&str, Box<dyn Fn() -> Vec<u8>>)> = vec![
+    let photos: Vec<(&str, Make<'_>)> = vec![
         ("jpeg", Box::new(|| bombs::jpeg(SIDE, SIDE, 3, Scans::Baseline, None))),
         ("jpeg p3", Box::new(|| bombs::jpeg(SIDE, SIDE, 3, Scans::Baseline, Some(&p3)))),
         ("jpeg cmyk", Box::new(|| bombs::jpeg(SIDE, SIDE, 4, Scans::Baseline, None))),
@@ -73,7 +78,7 @@ fn main() {
         ("gif", Box::new(|| bombs::gif([SIDE, SIDE], [SIDE, SIDE]))),
         ("gif larger than its screen", Box::new(|| bombs::gif([9, 9], [60_000, 60_000]))),
     ];
-    let drawings: Vec<(&str, fn(usize) -> String)> = vec![
+    let drawings: Vec<(&str, Draw)> = vec![
         ("morphology", |n| filter(&format!("<feMorphology operator='dilate' radius='{n}'/>"))),
         ("turbulence", |n| filter(&format!("<feTurbulence baseFrequency='.1' numOctaves='{n}'/>"))),
         ("convolution", |n| {
@@ -245,8 +250,14 @@ fn measure(name: &str, bytes: &[u8]) {
             let probed = began.elapsed();
             let size = photos.size(photo);
             let crop = Rect::new(0.0, 0.0, size.width, size.height);
-            let recipe =
-                Recipe { photo, crop, width: 1080, height: 1080, tone: Tone::Natural, mask: None };
+            let recipe = Recipe {
+                photo,
+                crop,
+                width: 1080,
+                height: 1080,
+                look: Look::default(),
+                mask: None,
+            };
             match Developer::default().develop(&photos, &recipe) {
                 Ok(_) => format!("probed in {:.2} s", probed.as_secs_f64()),
                 Err(error) => error.message,

@@ -47,14 +47,14 @@ pub fn jpeg(width: u16, height: u16, components: u8, scans: Scans, icc: Option<&
             Bits::of(&mut out).zeros(blocks * ids.len()).end();
             for id in &ids {
                 scan(&mut out, &[*id], [1, 63, 0x01]);
-                (0..blocks).fold(Bits::of(&mut out), |bits, _| bits.put(0b110_1_0, 5)).end();
+                (0..blocks).fold(Bits::of(&mut out), |bits, _| bits.put(0b1_1010, 5)).end();
             }
             for round in 0..refinements {
                 scan(&mut out, &[ids[round % ids.len()]], [1, 63, 0x10]);
                 // Each block corrects its only coefficient by nothing.
                 (0..blocks.div_ceil(32_767))
                     .fold(Bits::of(&mut out), |bits, _| {
-                        bits.put(0b10_11_1111_1111_1111, 16).zeros(32_767)
+                        bits.put(0b1011_1111_1111_1111, 16).zeros(32_767)
                     })
                     .end();
             }
