@@ -1,6 +1,7 @@
 //! One card for one placement, from what is meant to bytes.
 
 mod budget;
+pub mod crops;
 mod light;
 mod pages;
 pub mod sheet;

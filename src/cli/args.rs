@@ -20,6 +20,8 @@ pub enum Command {
     Check(Check),
     /// Join the reports of the parts of a run that several machines made.
     MergeReports(MergeReports),
+    /// Show what crops of a photo show, and write down what belongs to it.
+    Crop(Crop),
     /// List what was published under which consent, what must come down first.
     Audit(Audit),
     /// Make a page that shows every template in every shape and theme.
@@ -222,6 +224,56 @@ pub struct MergeReports {
     /// Write ZIP files: one for all, one for each card, or one for each value of a field such as organisation.
     #[arg(long, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "all")]
     pub zip: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Crop {
+    /// A JPEG, PNG, WebP or GIF.
+    pub photo: PathBuf,
+    /// Placements, platforms, groups, or sizes such as 1200x1500, separated by commas.
+    #[arg(
+        short,
+        long = "for",
+        value_name = "NAMES",
+        value_delimiter = ',',
+        default_value = "campaign"
+    )]
+    pub placements: Vec<String>,
+    /// The picture to write. Default: NAME.crop.png in this folder.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub facts: Facts,
+    /// Report in JSON on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What is written into PHOTO.yaml, which every card with this photo reads.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "What belongs to the photo, written beside it")]
+pub struct Facts {
+    /// The point to keep in view, as shares of width and height: 0.5,0.35.
+    #[arg(long, value_name = "X,Y")]
+    pub focus: Option<String>,
+    /// How much closer than the whole photo, from 1.
+    #[arg(long, value_name = "N")]
+    pub zoom: Option<f64>,
+    /// What is seen, for those who do not see it.
+    #[arg(long, value_name = "TEXT")]
+    pub alt: Option<String>,
+    /// Who took it.
+    #[arg(long, value_name = "TEXT")]
+    pub credit: Option<String>,
+    /// What the people in it have agreed to: yes, no, or the day it was given.
+    #[arg(long, value_name = "GIVEN")]
+    pub consent: Option<String>,
+    /// The last day on which that holds.
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "consent")]
+    pub until: Option<String>,
+    /// Where the signed form is kept.
+    #[arg(long, value_name = "TEXT", requires = "consent")]
+    pub form: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 
 mod args;
 mod audit;
+mod crop;
 mod disk;
 mod input;
 mod plan;
@@ -70,6 +71,7 @@ fn run(command: Command) -> End {
         Command::Check(asked) => render::check(&asked),
         Command::Watch(asked) => watch::watch(&asked),
         Command::MergeReports(asked) => merge::merge(&asked),
+        Command::Crop(asked) => crop::crop(&asked),
         Command::Audit(asked) => audit::audit(&asked),
         Command::Gallery(asked) => gallery::gallery(&asked),
         Command::New(asked) => new::new(&asked),

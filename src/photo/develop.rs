@@ -183,6 +183,15 @@ impl Developer {
         Ok(faces_within(subject, crop).next().is_some())
     }
 
+    /// Whom and what a photo shows.
+    pub fn shown<'a>(
+        &mut self,
+        photos: &'a Photos,
+        id: PhotoId,
+    ) -> Result<&'a Subject, PhotoError> {
+        self.subject(photos, photos.entry(id))
+    }
+
     fn subject<'a>(
         &mut self,
         photos: &Photos,

@@ -50,6 +50,7 @@ pub use develop::Recipe;
 pub use drawing::Drawing;
 pub use error::ErrorKind;
 pub use error::PhotoError;
+pub use faces::Face;
 pub use hide::Way;
 pub use probe::Limits;
 pub use probe::Probe;

@@ -63,6 +63,14 @@ fn not_given(consent: &At<Consent>, source: &Arc<Source>, of: Of) -> Option<Diag
     }
 }
 
+/// Why nobody could tell later what was agreed to.
+pub fn unclear(consent: &At<Consent>, source: &Arc<Source>) -> Option<Diagnostic> {
+    if consent.value.given.value == Given::No {
+        return None;
+    }
+    refusal(consent, source, None, PHOTO)
+}
+
 /// The last day itself is allowed.
 fn ended(
     consent: &At<Consent>,

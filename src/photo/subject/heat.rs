@@ -49,6 +49,18 @@ impl Heat {
         self.sum(x1, y1) - self.sum(x0, y1) - self.sum(x1, y0) + self.sum(x0, y0)
     }
 
+    /// The heat of each pixel of the map, row by row, the hottest 1.
+    pub fn cells(&self) -> Vec<(usize, usize, f64)> {
+        let all = (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x, y)));
+        let heat = |(x, y): (usize, usize)| {
+            let (left, top) = (x as f64, y as f64);
+            (x, y, self.within(left, top, left + 1.0, top + 1.0))
+        };
+        let cells: Vec<_> = all.map(heat).collect();
+        let hottest = cells.iter().map(|cell| cell.2).fold(f64::MIN_POSITIVE, f64::max);
+        cells.into_iter().map(|(x, y, heat)| (x, y, heat / hottest)).collect()
+    }
+
     fn sum(&self, x: f64, y: f64) -> f64 {
         if self.sums.is_empty() {
             return 0.0;

@@ -53,6 +53,21 @@ impl Subject {
         Self { faces, ..Self::default() }
     }
 
+    /// How many heads are partly in a window.
+    pub fn cut(&self, (width, height): (u32, u32), crop: Rect) -> usize {
+        let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        aim::cut(self, whole, crop, true)
+    }
+
+    /// Where a photo without faces draws the eye: places, and how much, up to 1.
+    pub fn hot(&self) -> impl Iterator<Item = (Rect, f64)> {
+        let side = self.step;
+        self.heat.cells().into_iter().map(move |(x, y, heat)| {
+            let corner = (x as f64 * side, y as f64 * side);
+            (Rect::from_origin_size(corner, (side, side)), heat)
+        })
+    }
+
     /// The window of `crop`'s size inside the photo that shows the most of it; `crop`
     /// itself where nothing stands out. `corners`: no mask hides them.
     pub fn aim(&self, (width, height): (u32, u32), crop: Rect, corners: bool) -> Aim {
