@@ -2,6 +2,7 @@
 
 mod count;
 mod entities;
+mod numbers;
 mod weigh;
 
 use std::fmt;
@@ -139,6 +140,7 @@ fn check(document: &Document<'_>, limits: &Limits) -> Result<(), Fault> {
     if document.root_element().tag_name().name() != "svg" {
         return Err(Fault::new(ErrorKind::Unknown, "this is not an SVG drawing"));
     }
+    numbers::check(document)?;
     count::count(document, limits)?;
     let mut pixels = embedded_limits(limits).max_pixels;
     let mut elements = document.descendants().filter(Node::is_element);

@@ -210,6 +210,11 @@ fn what_is_too_much_work_is_refused() {
         "<filter id='f'><feTurbulence baseFrequency='1' numOctaves='999999999'/></filter><rect filter='url(#f)' width='40' height='20'/>",
         "<pattern id='p' width='40' height='20' patternUnits='userSpaceOnUse' patternTransform='scale(5000)'><path d='M0 0h9v9z'/></pattern><rect fill='url(#p)' width='9' height='9'/>",
         "<path d='M0 0h1e30v1e30z'/>",
+        "<path d='M0 0h40v90000z'/>",
+        "<path d='M0 0A1e110 24 0 0 0 230 276z'/>",
+        "<circle r='1e38'/>",
+        "<g font-size='1e30'><circle r='9em'/></g>",
+        "<g style='font-size:1e30px'><ellipse rx='9em' ry='1'/></g>",
         "<path stroke='red' d='M0 0h9e36v9z'/>",
     ] {
         refused(body, ErrorKind::TooLarge);

@@ -28,9 +28,9 @@ const SIDE: f32 = 1080.0;
 const MOST_STEPS: f64 = 3e9;
 /// Pixels of layers that may lie over one another: half a gigabyte.
 const MOST_HELD: f64 = 120e6;
-/// How many pixels from the picture its paths may go: the painter counts rows and columns in
-/// small numbers, and loses count far outside.
-const FARTHEST: f32 = 1e5;
+/// How many times its size a path may go beyond the picture: the painter counts rows and
+/// columns in small numbers, and loses count far outside.
+const FARTHEST: f32 = 100.0;
 
 pub(super) fn check(tree: &Tree) -> Result<(), Fault> {
     let (width, height) = (tree.size().width(), tree.size().height());
@@ -165,8 +165,10 @@ impl Weight {
 
     fn path(&mut self, path: &Path, transform: Transform, room: Rect) {
         let far = path.data().bounds().transform(transform).is_none_or(|area| {
-            let sides = [area.left(), area.top(), area.right(), area.bottom()];
-            sides.iter().any(|side| side.abs() > FARTHEST)
+            // The room is five pictures wide and high.
+            let beyond = |at: f32, size: f32| at.abs() > FARTHEST * size / 5.0;
+            [area.left(), area.right()].into_iter().any(|x| beyond(x, room.width()))
+                || [area.top(), area.bottom()].into_iter().any(|y| beyond(y, room.height()))
         });
         if far {
             self.steps = f64::INFINITY;
