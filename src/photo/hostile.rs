@@ -127,6 +127,8 @@ fn frames_larger_than_their_pictures() {
     for inside in [frame, &loss] {
         refused(&riff(&[&canvas(0), inside].concat()), ErrorKind::TooLarge);
     }
+    let long = [&b"VP8 "[..], &(40_u32 << 20).to_le_bytes(), &vec![0; 40 << 20]].concat();
+    assert!(refused(&riff(&long), ErrorKind::TooLarge).hint.contains("--max-photo-mb"));
     let size = [&[0; 6][..], &[0xff; 6], &[0; 4]].concat();
     let moving = [&canvas(2), &b"ANIM\x06\0\0\0\0\0\0\0\0\0ANMF\x10\0\0\0"[..], &size].concat();
     refused(&riff(&moving), ErrorKind::TooLarge);

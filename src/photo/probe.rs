@@ -11,7 +11,7 @@ use super::turn::Turn;
 /// What a file may cost before it is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Longest file, in bytes. Default: 128 MiB.
+    /// Longest file, in bytes; of lossy WebP, which is slow, a quarter. Default: 128 MiB.
     pub max_bytes: usize,
     /// Longest side, in pixels. Default: 32 768 (phone panoramas reach 16 384).
     pub max_side: u32,

@@ -4,6 +4,7 @@
 //! picture: two lines of a GIF of nine pixels ask for seventeen gigabytes. And they fill up
 //! what is missing of a file that was cut off.
 
+use crate::photo::error::ErrorKind;
 use crate::photo::error::Fault;
 use crate::photo::probe::Limits;
 use crate::photo::probe::check_size;
@@ -55,6 +56,7 @@ fn chunks(mut rest: &[u8], depth: usize, limits: &Limits) -> Result<(), Fault> {
         let (name, body) = (&rest[..4], rest.get(8..8 + length).ok_or_else(Fault::truncated)?);
         match name {
             b"VP8 " => {
+                check_lossy(body.len(), limits)?;
                 check_size(side(body, 6, 2, 0x3fff)?, side(body, 8, 2, 0x3fff)?, limits)?;
             }
             b"VP8L" => {
@@ -70,6 +72,20 @@ fn chunks(mut rest: &[u8], depth: usize, limits: &Limits) -> Result<(), Fault> {
         }
         // Chunks begin at even places; the last one may end at an odd one.
         rest = rest.get(8 + length + length % 2..).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// What is lossy is unpacked bit by bit, ten times as slowly as a JPEG of that length.
+fn check_lossy(length: usize, limits: &Limits) -> Result<(), Fault> {
+    let most = limits.max_bytes / 4;
+    if length > most {
+        let message = format!(
+            "its pixels are packed in {} MB, and of lossy WebP {} MB is the most",
+            length >> 20,
+            most >> 20
+        );
+        return Err(Fault::new(ErrorKind::TooLarge, message).raised_by("--max-photo-mb"));
     }
     Ok(())
 }
