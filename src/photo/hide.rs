@@ -71,13 +71,9 @@ impl Hidden {
         Ok(Self { way, ink, places: places.into() })
     }
 
-    /// The heads as faces, so that a crop keeps them in view.
+    /// The heads as faces, so that a crop keeps in view what hides them.
     pub fn faces(&self) -> Vec<Face> {
-        let face = |place: &Rect| {
-            let size = place.size() * (1.0 / (1.0 + 2.0 * GROWN));
-            Face { bounds: Rect::from_center_size(place.center(), size), score: 1.0 }
-        };
-        self.places.iter().map(face).collect()
+        self.places.iter().map(|place| Face::of_head(disc(*place).bounds)).collect()
     }
 
     pub fn apply(&self, photo: &mut Photo) {
@@ -298,6 +294,14 @@ mod tests {
         let hidden = |ink| Hidden::new(Way::Cover, ink, &[[0.3, 0.1, 0.2, 0.2]], &whole).ok();
         assert_eq!(hidden(INK), hidden(INK));
         assert_ne!(hidden(INK), hidden(Rgba::BLACK));
+    }
+
+    #[test]
+    fn a_crop_keeps_in_view_what_hides_a_face() {
+        let hidden = Hidden::new(Way::Cover, INK, &[], &photo(PORTRAIT)).expect("a face");
+        let (head, cover) = (hidden.faces()[0].head(), disc(hidden.places[0]).bounds);
+        assert!(head.inflate(0.01, 0.01).contains_rect(cover), "{head:?} {cover:?}");
+        assert!(cover.inflate(0.01, 0.01).contains_rect(head), "{head:?} {cover:?}");
     }
 
     #[test]

@@ -20,16 +20,29 @@ pub struct Face {
     pub score: f64,
 }
 
+/// How far a head reaches beyond its face, in sides of that: to each side, up and down.
+const SIDE: f64 = 0.3;
+const HAIR: f64 = 0.5;
+const NECK: f64 = 0.15;
+
 impl Face {
     fn scaled(self, by: f64) -> Self {
         Self { bounds: self.bounds.scale_from_origin(by), ..self }
+    }
+
+    /// The face of a head: see [`head`](Self::head).
+    pub fn of_head(head: Rect) -> Self {
+        let (width, height) =
+            (head.width() / (1.0 + 2.0 * SIDE), head.height() / (1.0 + HAIR + NECK));
+        let corner = (head.x0 + SIDE * width, head.y0 + HAIR * height);
+        Self { bounds: Rect::from_origin_size(corner, (width, height)), score: 1.0 }
     }
 
     /// The whole head, with hair, ears and some neck.
     pub fn head(&self) -> Rect {
         let Rect { x0, y0, x1, y1 } = self.bounds;
         let (width, height) = (self.bounds.width(), self.bounds.height());
-        Rect::new(x0 - 0.3 * width, y0 - 0.5 * height, x1 + 0.3 * width, y1 + 0.15 * height)
+        Rect::new(x0 - SIDE * width, y0 - HAIR * height, x1 + SIDE * width, y1 + NECK * height)
     }
 }
 

@@ -53,14 +53,14 @@ pub(super) fn photo_field(
     Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
 }
 
-/// What stands over a face: the light end of the theme's scale for photos. In a toned photo
-/// it is light too, so it belongs to the campaign and does not look struck out.
+/// What stands over a face: the middle of the theme's scale for photos. It stands out from
+/// light and from dark, and a shade for words on it does not turn it to mud.
 fn cover_ink(from: &Filling) -> Rgba {
     let name = theme_name(from.content, from.kit, from.template, &|field| from.said(field));
     // A theme that is not there is told when the card is laid out.
     let theme = from.kit.theme(name).or_else(|_| from.kit.theme(None)).ok();
-    let light = theme.and_then(|theme| from.kit.ink(theme, &theme.list(DUOTONE)?.last()?.value));
-    light.unwrap_or(Rgba::BLACK)
+    let middle = theme.and_then(|theme| from.kit.ink(theme, &theme.list(DUOTONE)?.get(1)?.value));
+    middle.unwrap_or(Rgba::BLACK)
 }
 
 fn hidden(written: AnonymiseWay) -> Way {
