@@ -151,7 +151,7 @@ fn capital(text: &str, language: &Language) -> String {
 }
 
 /// The first letter a name is known by, as a capital where there are capitals.
-fn initial(text: &str, language: &str) -> String {
+pub(super) fn initial(text: &str, language: &str) -> String {
     // The Arabic article says nothing of a name.
     let text = text.trim_start().strip_prefix("ال").unwrap_or(text);
     let letter =

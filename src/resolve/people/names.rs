@@ -1,7 +1,5 @@
 //! Names as far as people want them shown, and nowhere else in full.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::diag::Diagnostic;
 use crate::model::At;
 use crate::model::Content;
@@ -11,6 +9,7 @@ use crate::model::Map;
 use crate::model::ShowName;
 use crate::model::Template;
 use crate::model::Value;
+use crate::resolve::phrases::initial;
 
 /// Languages in which the first word of a name is the family's.
 const FAMILY_FIRST: [&str; 6] = ["zh", "ja", "ko", "vi", "hu", "yue"];
@@ -152,11 +151,8 @@ fn is_unspaced(word: &str) -> bool {
 
 /// `K. A.`; in scripts that write names without spaces the first letter alone.
 fn initials(words: &[&str], language: &str) -> String {
-    let letter = |word: &&str| {
-        let first = word.graphemes(true).find(|g| g.chars().any(char::is_alphabetic));
-        first.map(|first| crate::text::case::upper(first, language))
-    };
-    let letters: Vec<String> = words.iter().filter_map(letter).collect();
+    let letters = words.iter().map(|word| initial(word, language));
+    let letters: Vec<String> = letters.filter(|letter| !letter.is_empty()).collect();
     match &letters[..] {
         [one] if is_unspaced(one) => one.clone(),
         letters => {
@@ -226,7 +222,7 @@ mod tests {
             ("en", "Khadeja Alamary", "K.\u{a0}A."),
             ("en", "  ebru  ", "E."),
             ("tr", "ipek ılgaz", "İ.\u{a0}I."),
-            ("ar", "خديجة العمري", "خ.\u{a0}ا."),
+            ("ar", "خديجة العمري", "خ.\u{a0}ع."),
             ("hi", "क्षमा शर्मा", "क्ष.\u{a0}श."),
             ("zh", "王小明", "王"),
             ("en", "Anne-Marie O’Neill", "A.\u{a0}O."),
