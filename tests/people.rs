@@ -70,6 +70,19 @@ fn a_consent_that_is_withdrawn_beside_the_photo_takes_the_pictures_down() {
     assert!(!desk.files("out").iter().any(|path| path.ends_with(".png")));
 }
 
+/// A link to a file of somebody else's, of which a message would show lines.
+#[cfg(unix)]
+#[test]
+fn what_lies_beside_a_photo_lies_in_its_folder() {
+    let desk = desk("people/a.jpg", "");
+    let secret = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(secret.path(), "password: hunter2\n").expect("a secret");
+    std::fs::remove_file(desk.path("people/a.jpg.yaml")).expect("a file");
+    std::os::unix::fs::symlink(secret.path(), desk.path("people/a.jpg.yaml")).expect("a link");
+    let said = desk.itac(&["render", "card.yaml"]).ended(1);
+    assert!(said.err.contains("outside") && !said.err.contains("password"), "{}", said.err);
+}
+
 #[test]
 fn a_mistake_beside_a_photo_is_told_at_its_place() {
     let desk = desk("people/a.jpg", "alt: Colours\ncredits: a friend\n");

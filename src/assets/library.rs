@@ -212,6 +212,9 @@ impl Assets for Library {
         name.push(ending);
         let place = PathBuf::from(name);
         let name = place.display().to_string();
+        if place.is_file() && !self.may_read(path, &place) {
+            return Err(Missing { path: name, why: OUTSIDE.into() });
+        }
         match std::fs::read(&place) {
             Ok(bytes) => Ok(Some((name, Bytes::Owned(bytes)))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),

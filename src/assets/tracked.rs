@@ -73,10 +73,6 @@ impl Assets for Tracked<'_> {
         self.inner.stamp(path)
     }
 
-    fn beside(&self, path: &str, ending: &str) -> Result<Option<(String, Bytes)>, Missing> {
-        self.inner.beside(path, ending)
-    }
-
     fn name_of(&self, path: &str) -> String {
         self.inner.name_of(path)
     }
