@@ -33,6 +33,23 @@ pub struct Scene {
     pub items: Vec<Item>,
 }
 
+impl Scene {
+    /// A picture that is not of a card: in English, without a title, and nothing in it moves.
+    pub fn plain(width: u32, height: u32, items: Vec<Item>) -> Self {
+        Self {
+            width,
+            height,
+            language: "en".into(),
+            direction: Direction::Ltr,
+            title: String::new(),
+            alt: String::new(),
+            scrims: Vec::new(),
+            aims: Vec::new(),
+            items,
+        }
+    }
+}
+
 /// A node whose fill is a shade over a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scrim {

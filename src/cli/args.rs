@@ -85,6 +85,13 @@ pub struct Files {
     /// Let cards and tables name files outside their own folder and `--assets`, links included.
     #[arg(long)]
     pub outside: bool,
+    #[command(flatten)]
+    pub limits: Limits,
+}
+
+/// What a photo may cost.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Limits {
     /// Refuse photos of more megapixels. Default: 120; they take up to 1 GB of memory.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=2000))]
     pub max_megapixels: Option<u32>,
@@ -242,6 +249,8 @@ pub struct Crop {
     /// The picture to write. Default: NAME.crop.png in this folder.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub limits: Limits,
     #[command(flatten)]
     pub facts: Facts,
     /// Report in JSON on standard output.

@@ -8,7 +8,6 @@ use serde_json::json;
 
 use super::End;
 use super::args;
-use super::args::Facts;
 use super::out;
 use super::plan::shared;
 use super::say::diagnostics;
@@ -17,6 +16,7 @@ use super::tell;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::model::Beside;
+use crate::model::Fact;
 use crate::model::Placement;
 use crate::photo::Photos;
 use crate::render::Shared;
@@ -41,9 +41,10 @@ pub fn crop(asked: &args::Crop) -> End {
 }
 
 fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
-    let shared = shared(std::iter::empty(), &args::Files::default())?;
+    let files = args::Files { limits: asked.limits.clone(), ..args::Files::default() };
+    let shared = shared(std::iter::empty(), &files)?;
     let placements = placements(&asked.placements, &shared)?;
-    let mut photos = Photos::default();
+    let mut photos = Photos::new(shared.limits);
     let read = |path: &Path| {
         crate::pack::read(path).map_err(|error| {
             let message = format!("cannot read `{}`: {error}", path.display());
@@ -58,8 +59,8 @@ fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
     };
     let id = photos.add_photo(&name, bytes).map_err(refused)?;
     let path = beside(&asked.photo);
-    let written = if path.is_file() { Some(read(&path)?) } else { None };
-    let (text, facts) = facts(&path, written.as_deref(), &asked.facts)?;
+    let written = if path.is_file() { read(&path)? } else { Vec::new() };
+    let (text, facts) = facts(&path, &written, &asked.facts)?;
     let mut worker = Worker::default();
     let chosen = Chosen {
         focus: facts.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
@@ -108,27 +109,19 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Errors> {
     crate::pack::write(path, bytes).map(drop).map_err(|error| vec![not_written(path, &error)])
 }
 
-/// What is to be written beside the photo, if that changes, and what it then says. New facts
-/// stand first, for of two keys alike the older would be an error: that line goes.
+/// What is to be written beside the photo, if that changes, and what it then says.
 fn facts(
     path: &Path,
-    written: Option<&[u8]>,
-    asked: &Facts,
+    written: &[u8],
+    asked: &args::Facts,
 ) -> Result<(Option<String>, Beside), Errors> {
     let name = path.display().to_string();
-    let old = String::from_utf8_lossy(written.unwrap_or_default()).into_owned();
-    let blank = |text: &str| {
-        text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
-    };
-    let new = lines(asked);
+    let old = Source::from_bytes(&name, written).map_err(|error| vec![error])?;
+    let new = new(asked);
     if new.is_empty() {
-        let facts =
-            if blank(&old) { Ok(Beside::default()) } else { Beside::read(&Source::new(name, old)) };
-        return Ok((None, facts?));
+        return Ok((None, Beside::read(&old)?));
     }
-    let keys: Vec<&str> = new.iter().map(|(key, _)| *key).collect();
-    let mut text: String = new.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
-    text.push_str(&without(&old, &keys));
+    let text = Beside::with(&old.text, &new);
     let facts = Beside::read(&Source::new(name, text.clone()))?;
     match facts.consent.as_ref().and_then(|consent| unclear(consent, &facts.source)) {
         Some(error) => Err(vec![error]),
@@ -136,46 +129,17 @@ fn facts(
     }
 }
 
-/// YAML takes what JSON quotes.
-fn lines(asked: &Facts) -> Vec<(&'static str, String)> {
-    let quoted = |text: &String| json!(text).to_string();
-    let mut lines = Vec::new();
-    let mut add = |key, value: Option<String>| lines.extend(value.map(|value| (key, value)));
-    add("focus", asked.focus.as_ref().map(|focus| format!("[{focus}]")));
-    add("zoom", asked.zoom.map(|zoom| zoom.to_string()));
-    add("alt", asked.alt.as_ref().map(quoted));
-    add("credit", asked.credit.as_ref().map(quoted));
-    let rest = [("until", &asked.until), ("form", &asked.form)];
-    add(
-        "consent",
-        asked.consent.as_ref().map(|given| {
-            let given = match given.trim() {
-                yes_or_no @ ("yes" | "no" | "true" | "false") => yes_or_no.to_owned(),
-                other => json!(other).to_string(),
-            };
-            let rest = rest.iter().filter_map(|(key, value)| Some((key, value.as_ref()?)));
-            let rest: String =
-                rest.map(|(key, value)| format!(", {key}: {}", quoted(value))).collect();
-            format!("{{ given: {given}{rest} }}")
-        }),
-    );
-    lines
-}
-
-/// A mapping without some of its keys: each goes with the lines that belong to it.
-fn without(text: &str, keys: &[&str]) -> String {
-    let mut kept = String::new();
-    let mut goes = false;
-    for line in text.lines() {
-        if !line.starts_with([' ', '\t', '#', '-']) && !line.trim().is_empty() {
-            goes = line.split_once(':').is_some_and(|(key, _)| keys.contains(&key.trim()));
-        }
-        if !goes {
-            kept.push_str(line);
-            kept.push('\n');
-        }
-    }
-    kept
+fn new(asked: &args::Facts) -> Vec<Fact> {
+    let args::Facts { focus, zoom, alt, credit, consent, until, form } = asked.clone();
+    let consent = consent.map(|given| Fact::Consent { given, until, form });
+    let facts = [
+        focus.map(Fact::Focus),
+        zoom.map(Fact::Zoom),
+        alt.map(Fact::Alt),
+        credit.map(Fact::Credit),
+        consent,
+    ];
+    facts.into_iter().flatten().collect()
 }
 
 fn say(found: &Crops, chosen: Chosen) {

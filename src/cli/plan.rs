@@ -110,15 +110,18 @@ pub fn shared<'a>(
     let fonts = fonts.map_err(|error| wrong.push(Diagnostic::error("bad-font", error.to_string())));
     let (placements, languages) = (model::Placements::builtin(), model::Languages::builtin());
     match fonts {
-        Ok(fonts) if wrong.is_empty() => {
-            Ok(Shared { fonts: Arc::new(fonts), placements, languages, limits: limits(asked) })
-        }
+        Ok(fonts) if wrong.is_empty() => Ok(Shared {
+            fonts: Arc::new(fonts),
+            placements,
+            languages,
+            limits: limits(&asked.limits),
+        }),
         _ => Err(wrong),
     }
 }
 
 /// What a photo may cost.
-pub fn limits(asked: &args::Files) -> Limits {
+pub fn limits(asked: &args::Limits) -> Limits {
     let mut limits = Limits::default();
     if let Some(megapixels) = asked.max_megapixels {
         limits = limits.with_pixels(u64::from(megapixels) * 1_000_000);

@@ -16,7 +16,6 @@ use crate::export::source::Glyphs;
 use crate::export::source::Pictures;
 use crate::geom::Affine;
 use crate::geom::BezPath;
-use crate::geom::Direction;
 use crate::geom::PathEl;
 use crate::geom::Point;
 use crate::geom::Rect;
@@ -137,15 +136,9 @@ pub fn disc(x: f64, y: f64, radius: f64) -> BezPath {
 
 pub fn scene(items: Vec<Item>) -> Scene {
     Scene {
-        scrims: Vec::new(),
-        aims: Vec::new(),
-        width: 200,
-        height: 200,
-        language: "en".to_owned(),
-        direction: Direction::Ltr,
         title: "A card".to_owned(),
         alt: "Shapes on a card".to_owned(),
-        items,
+        ..Scene::plain(200, 200, items)
     }
 }
 

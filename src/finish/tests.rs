@@ -9,7 +9,6 @@ use super::*;
 use crate::export::source::Aim;
 use crate::export::source::Developed;
 use crate::geom::Affine;
-use crate::geom::Direction;
 use crate::geom::Point;
 use crate::geom::Rect;
 use crate::geom::Shape as _;
@@ -66,36 +65,28 @@ fn scene() -> Scene {
         Stop { at: 1.0, color: INK.with_opacity(0.62) },
     ];
     let (from, to) = (Point::new(0.0, 300.0), Point::new(0.0, 400.0));
-    Scene {
-        width: 1080,
-        height: 1080,
-        language: "en".into(),
-        direction: Direction::Ltr,
-        title: String::new(),
-        alt: String::new(),
-        aims: Vec::new(),
-        scrims: vec![Scrim { node: NodeId(2), either: false }],
-        items: vec![
-            Item::Picture(Picture { node: NodeId(1), source, dest, mask: None }),
-            Item::Shape(Shape {
-                node: NodeId(2),
-                path: Arc::new(Rect::new(0.0, 300.0, 400.0, 400.0).to_path(0.1)),
-                transform: Affine::IDENTITY,
-                fill: Some(Paint::Linear { from, to, stops }),
-                stroke: None,
-            }),
-            Item::Glyphs(GlyphRun {
-                node: NodeId(3),
-                face: FaceId(0),
-                size: 30.0,
-                color: MILK,
-                glyphs: (0..8)
-                    .map(|i| Glyph { id: 1, x: 20.0 + 16.0 * f64::from(i), y: 380.0 })
-                    .collect(),
-                text: "Photo: X".into(),
-            }),
-        ],
-    }
+    let items = vec![
+        Item::Picture(Picture { node: NodeId(1), source, dest, mask: None }),
+        Item::Shape(Shape {
+            node: NodeId(2),
+            path: Arc::new(Rect::new(0.0, 300.0, 400.0, 400.0).to_path(0.1)),
+            transform: Affine::IDENTITY,
+            fill: Some(Paint::Linear { from, to, stops }),
+            stroke: None,
+        }),
+        Item::Glyphs(GlyphRun {
+            node: NodeId(3),
+            face: FaceId(0),
+            size: 30.0,
+            color: MILK,
+            glyphs: (0..8)
+                .map(|i| Glyph { id: 1, x: 20.0 + 16.0 * f64::from(i), y: 380.0 })
+                .collect(),
+            text: "Photo: X".into(),
+        }),
+    ];
+    let scrims = vec![Scrim { node: NodeId(2), either: false }];
+    Scene { scrims, ..Scene::plain(1080, 1080, items) }
 }
 
 /// On 1080 pixels a phone shows 30 px as 11 CSS pixels, 70 px as 25.

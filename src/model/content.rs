@@ -3,7 +3,6 @@
 use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::model::At;
-use crate::model::ByLanguage;
 use crate::model::Effects;
 use crate::model::Enhance;
 use crate::model::Map;
@@ -187,31 +186,6 @@ pub struct Agreed {
     pub consent: At<Consent>,
 }
 
-/// What belongs to a photo wherever it is used: the file `khadeja.jpg.yaml` beside
-/// `khadeja.jpg`. What a card says itself wins; but consent must hold by both.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Beside {
-    #[serde(skip)]
-    pub source: Arc<Source>,
-    /// The point to keep in view, as shares of width and height from the top left.
-    #[schemars(with = "Option<[form::Share; 2]>")]
-    pub focus: Option<At<[f64; 2]>>,
-    /// How much closer than the whole photo. Default: 1.
-    #[schemars(range(min = 1, max = 20))]
-    pub zoom: Option<At<f64>>,
-    /// What is seen, for those who do not see it; in one language or in several.
-    pub alt: ByLanguage,
-    /// Who took it.
-    pub credit: Option<At<String>>,
-    /// What the people in it have agreed to.
-    pub consent: Option<At<Consent>>,
-    /// Corrects the exposure, gently. Default: off.
-    pub enhance: Option<At<Enhance>>,
-    /// Makes faces unrecognisable.
-    pub anonymise: Option<At<Anonymise>>,
-}
-
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Consent {
     /// `true`, `false`, or the date on which it was given, as YYYY-MM-DD.
@@ -288,21 +262,6 @@ impl Default for Content {
             show_name: None,
             fields: Map::default(),
             unnamed: Vec::new(),
-        }
-    }
-}
-
-impl Default for Beside {
-    fn default() -> Self {
-        Self {
-            source: crate::model::nothing(),
-            focus: None,
-            zoom: None,
-            alt: ByLanguage::default(),
-            credit: None,
-            consent: None,
-            enhance: None,
-            anonymise: None,
         }
     }
 }

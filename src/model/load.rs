@@ -2,7 +2,6 @@
 
 use crate::diag::Diagnostic;
 use crate::diag::Source;
-use crate::model::Beside;
 use crate::model::ByLanguage;
 use crate::model::Cards;
 use crate::model::Content;
@@ -24,7 +23,6 @@ use std::sync::LazyLock;
 // A schema takes longer to write than most files to check.
 static TEMPLATE: LazyLock<Value> = LazyLock::new(schema::template);
 static KIT: LazyLock<Value> = LazyLock::new(schema::kit);
-static BESIDE: LazyLock<Value> = LazyLock::new(schema::beside);
 static ONE_CARD: LazyLock<Value> = LazyLock::new(schema::one_card);
 
 /// What placeholders may name beside the fields.
@@ -74,15 +72,6 @@ impl Kit {
         let mut kit: Self = load(source, &KIT)?;
         kit.source = Arc::clone(source);
         Ok(kit)
-    }
-}
-
-impl Beside {
-    /// Reads what stands beside a photo; else everything that is wrong with it.
-    pub fn read(source: &Arc<Source>) -> Result<Self, Vec<Diagnostic>> {
-        let mut beside: Self = load(source, &BESIDE)?;
-        beside.source = Arc::clone(source);
-        Ok(beside)
     }
 }
 

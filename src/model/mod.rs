@@ -7,6 +7,7 @@
 //! - every length and colour is well formed (whether a name exists is decided later);
 //! - everything that a later stage may complain about has a [`Place`](crate::diag::Place).
 
+mod beside;
 mod check;
 mod content;
 mod day;
@@ -34,6 +35,7 @@ mod wording;
 use crate::diag::Source;
 use std::sync::Arc;
 
+pub use beside::*;
 pub use content::*;
 pub use day::Day;
 pub use kit::*;

@@ -14,7 +14,6 @@ use crate::export::guides::Zone;
 use crate::export::raster::Layers;
 use crate::fonts::Fonts;
 use crate::geom::Affine;
-use crate::geom::Direction;
 use crate::geom::Point;
 use crate::geom::Rect;
 use crate::geom::Shape as _;
@@ -151,17 +150,7 @@ fn scene(id: PhotoId, crops: &Crops, scale: f64) -> Scene {
             stroke: None,
         })
     }));
-    Scene {
-        width,
-        height,
-        language: "en".into(),
-        direction: Direction::Ltr,
-        title: String::new(),
-        alt: String::new(),
-        scrims: Vec::new(),
-        aims: Vec::new(),
-        items,
-    }
+    Scene::plain(width, height, items)
 }
 
 fn marks(crops: &Crops, scale: f64) -> Guides {

@@ -195,15 +195,9 @@ fn scene(
     let named = |entry: &Entry| format!("{} ({})", entry.card, entry.placement);
     let names: Vec<String> = groups.iter().copied().flatten().map(named).collect();
     Ok(Scene {
-        scrims: Vec::new(),
-        aims: Vec::new(),
-        width: look.width,
-        height,
-        language: "en".into(),
-        direction: Direction::Ltr,
         title: "Contact sheet".into(),
         alt: format!("Small pictures of: {}", names.join(", ")),
-        items,
+        ..Scene::plain(look.width, height, items)
     })
 }
 

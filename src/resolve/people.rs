@@ -66,16 +66,8 @@ fn with_beside(
         ]
     })?;
     let Some((name, bytes)) = beside else { return Ok(()) };
-    let text = std::str::from_utf8(&bytes).map_err(|_| {
-        let message = format!("`{name}` is not text in UTF-8");
-        vec![photo.file.error(source, "not-utf8", message)]
-    })?;
-    // A starter of nothing but comments says nothing yet.
-    let says_nothing = |line: &str| line.trim().is_empty() || line.trim().starts_with('#');
-    if text.lines().all(says_nothing) {
-        return Ok(());
-    }
-    let beside = Beside::read(&Source::new(name, text))?;
+    let source = Source::from_bytes(&name, &bytes).map_err(|error| vec![error])?;
+    let beside = Beside::read(&source)?;
     value.value = Value::Photo(Box::new(photo.beside(&beside, language)));
     Ok(())
 }

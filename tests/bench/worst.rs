@@ -14,7 +14,6 @@ use itac::export::Darkroom;
 use itac::export::raster::Canvas;
 use itac::export::raster::Layers;
 use itac::fonts::Fonts;
-use itac::geom::Direction;
 use itac::geom::Rect;
 use itac::id::DrawingId;
 use itac::id::NodeId;
@@ -214,17 +213,8 @@ fn most(name: &str, make: fn(usize) -> String) {
 fn scene(drawing: DrawingId) -> Scene {
     let source = Source::Drawing { id: drawing, one_color: None };
     let dest = PixelRect { x: 0, y: 0, width: 1080, height: 1080 };
-    Scene {
-        width: 1080,
-        height: 1080,
-        language: "en".into(),
-        direction: Direction::Ltr,
-        title: String::new(),
-        alt: String::new(),
-        scrims: Vec::new(),
-        aims: Vec::new(),
-        items: vec![Item::Picture(Picture { node: NodeId(0), source, dest, mask: None })],
-    }
+    let picture = Picture { node: NodeId(0), source, dest, mask: None };
+    Scene::plain(1080, 1080, vec![Item::Picture(picture)])
 }
 
 /// A filter over all of a drawing.
