@@ -58,7 +58,7 @@ fn consent_must_hold_by_both() {
     }
     let desk = desk("people/a.jpg", "consent:\n  given: yes\n  until: 2026-12-17\n");
     let said = desk.itac(&["check", "card.yaml", "--date", "2026-12-18"]).ended(1);
-    said.told(&["people/a.jpg.yaml:3:10"]);
+    said.told(&["people/a.jpg.yaml:3:10", "3 |   until: 2026-12-17"]);
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn what_lies_beside_a_photo_lies_in_its_folder() {
 fn a_mistake_beside_a_photo_is_told_at_its_place() {
     let desk = desk("people/a.jpg", "alt: Colours\ncredits: a friend\n");
     let said = desk.itac(&["render", "card.yaml"]).ended(1);
-    said.told(&["people/a.jpg.yaml:2:1", "did you mean `credit`?"]);
+    said.told(&["people/a.jpg.yaml:2:1", "2 | credits: a friend", "did you mean `credit`?"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The files that were named become cards: card files, lists, tables.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use crate::model::SameSize;
 use crate::model::Tree;
 use crate::model::Yaml;
 use crate::report;
+use crate::resolve::consent;
 use crate::resolve::kit::read_source;
 use crate::table;
 use crate::table::Table;
@@ -120,7 +122,27 @@ impl Input {
                 card.content = prepared(std::mem::take(content), &input.kits, &*assets);
             }
         }
+        input.know_what_lies_beside();
         input
+    }
+
+    /// The files beside photos that messages may show lines of.
+    fn know_what_lies_beside(&mut self) {
+        let mut known: BTreeSet<String> =
+            self.sources.iter().map(|source| source.name.clone()).collect();
+        for card in &self.cards {
+            let named: Vec<&Arc<Source>> = match &card.content {
+                Ok(content) => consent::written(content).into_iter().map(|one| one.1).collect(),
+                Err(errors) => {
+                    errors.iter().filter_map(|error| Some(&error.place.as_ref()?.source)).collect()
+                }
+            };
+            for source in named {
+                if known.insert(source.name.clone()) {
+                    self.sources.push(source.clone());
+                }
+            }
+        }
     }
 
     /// Adds the cards of a file.

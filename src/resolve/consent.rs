@@ -131,15 +131,20 @@ pub(super) fn missing_of_words(
 
 /// Whether something of the card is not to be shown, whatever an earlier run has made of it.
 pub fn withdrawn(content: &Content, today: Option<Day>) -> bool {
-    let mut consents = Vec::new();
-    let own = content.consent.iter().map(|consent| (consent, &content.source));
-    consents.extend(own);
-    of_fields(&content.fields, &content.source, &mut consents);
-    consents.into_iter().any(|(consent, source)| refusal(consent, source, today, PHOTO).is_some())
+    let mut consents = written(content).into_iter();
+    consents.any(|(consent, source)| refusal(consent, source, today, PHOTO).is_some())
 }
 
 /// A consent, and the file it is written in.
 type Written<'a> = (&'a At<Consent>, &'a Arc<Source>);
+
+/// Every consent that a card needs.
+pub fn written(content: &Content) -> Vec<Written<'_>> {
+    let own = content.consent.iter().map(|consent| (consent, &content.source));
+    let mut consents = own.collect();
+    of_fields(&content.fields, &content.source, &mut consents);
+    consents
+}
 
 fn of_fields<'a>(fields: &'a Map<At<Value>>, card: &'a Arc<Source>, all: &mut Vec<Written<'a>>) {
     fields.iter().for_each(|(_, value)| of_value(&value.value, card, all));
