@@ -4,7 +4,9 @@
 mod columns;
 pub mod ledger;
 mod names;
+pub mod opened;
 mod placements;
+pub mod record;
 pub mod rows;
 mod used;
 mod words;

@@ -8,6 +8,7 @@ use super::columns::Target;
 use super::columns::Targets;
 use super::columns::is_ignored;
 use super::columns::plain;
+use super::opened::Find;
 use crate::diag::Diagnostic;
 use crate::diag::Place;
 use crate::diag::Source;
@@ -21,9 +22,6 @@ use crate::table::Table;
 
 /// The folder in which photos seem to lie that stand in cells.
 pub const IN_CELLS: &str = "in-cells/";
-
-/// Knows the template of a kit, by the names of both; without a kit the built-in one's.
-pub type Find<'a> = dyn FnMut(Option<&str>, &str) -> Option<Arc<Template>> + 'a;
 
 /// Rows under titles, from a table or a list of objects.
 pub struct Sheet {
@@ -45,6 +43,8 @@ pub struct Row {
 pub struct Card {
     pub row: u32,
     pub content: Result<Content, Vec<Diagnostic>>,
+    /// The row as it was understood, for whoever wants to mend one that is wrong.
+    pub tree: Option<Tree>,
     /// What stands in the columns that fill nothing, under their titles as [`plain`] writes them.
     pub labels: Vec<(String, String)>,
 }
@@ -129,10 +129,11 @@ impl Sheet {
             let template = named("template").or_else(|| written(&defaults.template));
             let mapping = mappings.of(kit, template, find);
             mapping.count(row);
-            let content = Content::of(&mapping.tree(row), &self.source);
+            let tree = mapping.tree(row);
+            let content = Content::of(&tree, &self.source);
             let content = content.map(|content| placed(content.or(defaults), row.at));
             let labels = mapping.labels(row, &self.titles);
-            cards.push(Card { row: row.number, content, labels });
+            cards.push(Card { row: row.number, content, tree: Some(tree), labels });
         }
         let told = mappings.told();
         if told.iter().any(Diagnostic::is_error) {

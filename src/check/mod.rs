@@ -18,6 +18,7 @@ mod said;
 mod wording;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::card::Node;
 use crate::diag::Diagnostic;
@@ -105,12 +106,18 @@ pub const LINTS: [Lint; 21] = [
 pub struct Rules {
     /// The day of the run, which consent must outlast. Without one, nothing is compared with it.
     pub today: Option<Day>,
-    wording: Wording,
+    wording: Arc<Wording>,
 }
 
 impl Rules {
     pub fn new(today: Option<Day>) -> Self {
-        Self { today, wording: Wording::builtin() }
+        Self { today, wording: Arc::new(Wording::builtin()) }
+    }
+
+    /// The same on another day.
+    #[must_use]
+    pub fn on(&self, today: Option<Day>) -> Self {
+        Self { today, wording: self.wording.clone() }
     }
 }
 

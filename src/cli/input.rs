@@ -12,25 +12,20 @@ use crate::assets::Disk;
 use crate::assets::Library;
 use crate::batch::Loaded;
 use crate::batch::Wishes;
+use crate::batch::opened::Opened;
+use crate::batch::opened::open;
+use crate::batch::opened::picture;
+use crate::batch::opened::refused;
 use crate::batch::prepared;
 use crate::batch::rows::Card;
-use crate::batch::rows::IN_CELLS;
-use crate::batch::rows::Read;
-use crate::batch::rows::Sheet;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
-use crate::diag::column_letters;
 use crate::model;
 use crate::model::At;
 use crate::model::Content;
 use crate::model::SameSize;
-use crate::model::Tree;
-use crate::model::Yaml;
 use crate::report;
 use crate::resolve::consent;
-use crate::resolve::kit::read_source;
-use crate::table;
-use crate::table::Table;
 
 /// A card as written, with the folder its photos stand in.
 pub struct Written {
@@ -78,16 +73,6 @@ impl Places {
         let library = Library::new(beside, self.assets.clone()).with_typed(self.typed.clone());
         if self.outside { library.without_fence() } else { library }
     }
-}
-
-/// What kind of file it is.
-enum Form {
-    /// Something that people take for a table, and what to do with it.
-    Foreign(&'static str),
-    Table,
-    Json,
-    JsonLines,
-    Cards,
 }
 
 impl Input {
@@ -147,185 +132,63 @@ impl Input {
 
     /// Adds the cards of a file.
     pub fn file(&mut self, path: &Path, wishes: &Wishes, places: &Places) {
-        let library = || places.library(path.parent().map(Path::to_path_buf).unwrap_or_default());
         let number = self.inputs.len();
         let file = path.display().to_string();
-        self.inputs.push(report::Input { file, ..report::Input::default() });
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let read = match form(&name) {
-            Form::Foreign(hint) => {
-                let message = format!("files of this kind are not read: `{}`", path.display());
-                Err(vec![Diagnostic::error("not-a-table", message).hint(hint)])
+        self.inputs.push(report::Input { file: file.clone(), ..report::Input::default() });
+        match self.opened(path, &file, wishes) {
+            Ok(opened) => {
+                let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
+                self.add(opened, places.library(folder));
             }
-            Form::Table => self.table(path, library(), wishes),
-            Form::Json => self.json(path, library(), wishes),
-            Form::JsonLines => self.json_lines(path, library(), wishes),
-            Form::Cards => self.card_file(path, library(), wishes),
-        };
-        if let Err(errors) = read {
-            self.wrong.extend(errors);
+            Err(errors) => self.wrong.extend(errors),
         }
         let of_this = self.cards.iter().filter(|card| card.input == number);
         self.inputs[number].rows = of_this.map(|card| card.row).collect();
     }
 
-    fn card_file(
+    /// What a file holds that was named at the keyboard, and so may lie anywhere.
+    fn opened(
         &mut self,
         path: &Path,
-        library: Library,
+        file: &str,
         wishes: &Wishes,
-    ) -> Result<(), Vec<Diagnostic>> {
-        let source = self.source(path)?;
-        let cards = model::Cards::read(&source)?;
-        self.list(cards, library, wishes);
-        Ok(())
-    }
-
-    fn list(&mut self, cards: model::Cards, library: Library, wishes: &Wishes) {
-        let assets = Arc::new(library);
-        self.tables |= cards.each.len() > 1;
-        for (row, mut content) in (1..).zip(cards.each) {
-            if let Ok(content) = &mut content {
-                wishes.apply(content);
-            }
-            let (input, assets) = (self.inputs.len() - 1, assets.clone());
-            self.cards.push(Written { input, row, content, labels: Vec::new(), assets });
+    ) -> Result<Opened, Vec<Diagnostic>> {
+        if let Some(error) = refused(file) {
+            return Err(vec![error]);
         }
-    }
-
-    /// JSON is YAML; but a list of objects without `fields` is a table.
-    fn json(
-        &mut self,
-        path: &Path,
-        library: Library,
-        wishes: &Wishes,
-    ) -> Result<(), Vec<Diagnostic>> {
-        let source = self.source(path)?;
-        strictly(&source.text).map_err(|error| vec![error.of(&source, 0)])?;
-        let tree = model::parse(&source).map_err(|error| vec![error])?;
-        let objects = match &tree.value {
-            Yaml::List(items) => &items[..],
-            _ => std::slice::from_ref(&tree),
-        };
-        if objects.iter().any(is_card) {
-            let cards = model::Cards::read(&source)?;
-            self.list(cards, library, wishes);
-            return Ok(());
-        }
-        self.rows(&Sheet::of_objects(&source, objects)?, library, wishes)
-    }
-
-    /// An object a line.
-    fn json_lines(
-        &mut self,
-        path: &Path,
-        library: Library,
-        wishes: &Wishes,
-    ) -> Result<(), Vec<Diagnostic>> {
-        let source = self.source(path)?;
-        let (mut objects, mut wrong) = (Vec::new(), Vec::new());
-        for (before, line) in (0..).zip(source.text.lines()) {
-            if line.trim().is_empty() {
-                continue;
-            }
-            if let Err(error) = strictly(line) {
-                wrong.push(error.of(&source, before));
-                continue;
-            }
-            match model::parse(&Source::new(source.name.clone(), line)) {
-                Ok(tree) => objects.push(below(tree, before)),
-                Err(mut error) => {
-                    if let Some(place) = &mut error.place {
-                        place.line += before;
-                        place.source = source.clone();
-                    }
-                    wrong.push(error);
-                }
-            }
-        }
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        if !objects.iter().any(is_card) {
-            return self.rows(&Sheet::of_objects(&source, &objects)?, library, wishes);
-        }
-        let each = objects.iter().map(|object| Content::of(object, &source)).collect();
-        self.list(model::Cards { each }, library, wishes);
-        self.tables = true;
-        Ok(())
-    }
-
-    fn table(
-        &mut self,
-        path: &Path,
-        library: Library,
-        wishes: &Wishes,
-    ) -> Result<(), Vec<Diagnostic>> {
         let bytes = Disk::anywhere("")
             .read(&path.to_string_lossy())
             .map_err(|missing| vec![Diagnostic::error("missing-file", missing.to_string())])?;
         let bytes: Arc<[u8]> = bytes.into();
-        self.bytes.push((self.inputs.len() - 1, bytes.clone()));
-        let table = Arc::new(table::read(&path.display().to_string(), &bytes)?);
-        self.told.extend(table.notices.iter().cloned());
-        let sheet = Sheet::of_table(&table);
-        let letters = table.columns.iter().map(|column| column_letters(column.number));
-        let columns = letters.zip(&table.columns).map(|(letters, column)| report::Column {
-            letters,
-            title: column.title.clone(),
-            fills: None,
-        });
-        let number = self.inputs.len() - 1;
-        self.inputs[number].columns = columns.collect();
-        let in_cells = move |path: &str| picture(&table, path);
-        self.rows(&sheet, library.with_cells(Arc::new(in_cells)), wishes)
-    }
-
-    fn rows(
-        &mut self,
-        sheet: &Sheet,
-        library: Library,
-        wishes: &Wishes,
-    ) -> Result<(), Vec<Diagnostic>> {
-        (self.tables, self.has_rows) = (true, true);
-        self.sources.push(sheet.source.clone());
-        // What was typed holds for the rows that say nothing themselves.
-        let mut defaults = Content::default();
-        wishes.apply(&mut defaults);
         let (kits, folders) = (&mut self.kits, Folders { from: PathBuf::new() });
-        let Read { fills, cards, told } = sheet.cards(&defaults, &mut |kit, template| {
+        let read = open(file, &bytes, wishes, &mut |kit, template| {
             kits.add(kit, &folders)?.templates.get(template).cloned()
-        })?;
-        self.told.extend(told);
-        let (input, assets) = (self.inputs.len() - 1, Arc::new(library));
-        let columns = &mut self.inputs[input].columns;
-        if columns.is_empty() {
-            let titles = sheet.titles.iter().map(|title| report::Column {
-                title: title.value.clone(),
-                ..report::Column::default()
-            });
-            *columns = titles.collect();
-        }
-        for (column, fills) in columns.iter_mut().zip(fills) {
-            column.fills = fills;
-        }
-        let rows = cards.into_iter().map(|Card { row, content, labels }| {
-            let content = content.map(|mut content| {
-                allow(&mut content, wishes);
-                content
-            });
-            Written { input, row, content, labels, assets: assets.clone() }
         });
-        self.cards.extend(rows);
-        Ok(())
+        let source = match &read {
+            Ok(opened) => &opened.source,
+            Err(unread) => &unread.source,
+        };
+        self.sources.extend(source.clone());
+        let opened = read.map_err(|unread| unread.wrong)?;
+        if opened.table.is_some() {
+            self.bytes.push((self.inputs.len() - 1, bytes));
+        }
+        Ok(opened)
     }
 
-    /// A text that was named at the keyboard, and so may lie anywhere.
-    fn source(&mut self, path: &Path) -> Result<Arc<Source>, Vec<Diagnostic>> {
-        let read = read_source(&Disk::anywhere(""), &path.to_string_lossy());
-        let source = read.map_err(|error| vec![error])?;
-        self.sources.push(source.clone());
-        Ok(source)
+    fn add(&mut self, opened: Opened, library: Library) {
+        let number = self.inputs.len() - 1;
+        self.tables |= opened.is_list;
+        self.has_rows |= opened.has_rows;
+        self.told.extend(opened.told);
+        self.inputs[number].columns = opened.columns;
+        let assets = Arc::new(match opened.table {
+            Some(table) => library.with_cells(Arc::new(move |path| picture(&table, path))),
+            None => library,
+        });
+        self.cards.extend(opened.cards.into_iter().map(|Card { row, content, labels, .. }| {
+            Written { input: number, row, content, labels, assets: assets.clone() }
+        }));
     }
 
     /// A card made of nothing but `--set`.
@@ -347,90 +210,6 @@ impl Input {
         let (content, labels) = (Ok(content), Vec::new());
         self.cards.push(Written { input: 0, row: 1, content, labels, assets });
     }
-}
-
-/// Lints that were switched off for the run are off for every row.
-fn allow(content: &mut Content, wishes: &Wishes) {
-    Wishes { allow: wishes.allow.clone(), ..Wishes::default() }.apply(content);
-}
-
-fn form(name: &str) -> Form {
-    let lower = name.to_ascii_lowercase();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
-    if ends(&[".xls", ".xlsb", ".numbers", ".gsheet"]) {
-        return Form::Foreign("save it as .xlsx, or as a CSV");
-    }
-    if ends(&[".docx", ".doc", ".pdf", ".pages", ".odt"]) {
-        return Form::Foreign(
-            "put the words into a table, a row for each card: `itac new quote --sheet`",
-        );
-    }
-    if table::is_table(&lower) {
-        Form::Table
-    } else if lower.ends_with(".jsonl") || lower.ends_with(".ndjson") {
-        Form::JsonLines
-    } else if lower.ends_with(".json") {
-        Form::Json
-    } else {
-        Form::Cards
-    }
-}
-
-/// Where a text stops being JSON, which is stricter than YAML.
-struct NoJson(serde_json::Error);
-
-fn strictly(text: &str) -> Result<(), NoJson> {
-    let text = text.trim_start_matches('\u{feff}');
-    serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(NoJson)
-}
-
-impl NoJson {
-    /// `before`: how many lines of the source come before the text.
-    fn of(self, source: &Arc<Source>, before: u32) -> Diagnostic {
-        let at = crate::diag::Place {
-            line: before + self.0.line() as u32,
-            column: (self.0.column() as u32).max(1),
-            length: 1,
-        };
-        let why = self.0.to_string();
-        let why = why.split(" at line ").next().unwrap_or_default();
-        Diagnostic::error("json", format!("the JSON is broken: {why}")).at(source, at)
-    }
-}
-
-/// Whether an object is a card as card files have it.
-fn is_card(object: &Tree) -> bool {
-    let Yaml::Map(entries) = &object.value else { return false };
-    entries.iter().any(|(key, _)| ["fields", "cards", "defaults"].contains(&key.value.as_str()))
-}
-
-/// A tree that begins so many lines further down.
-fn below(tree: Tree, lines: u32) -> Tree {
-    let down = |mut at: crate::diag::Place| {
-        at.line += lines;
-        at
-    };
-    let value = match tree.value {
-        Yaml::List(items) => Yaml::List(items.into_iter().map(|one| below(one, lines)).collect()),
-        Yaml::Map(entries) => Yaml::Map(
-            entries
-                .into_iter()
-                .map(|(key, value)| {
-                    (At { value: key.value, at: down(key.at) }, below(value, lines))
-                })
-                .collect(),
-        ),
-        value => value,
-    };
-    At { value, at: down(tree.at) }
-}
-
-/// The bytes of a picture in a cell, if the path is one of those.
-fn picture(table: &Table, path: &str) -> Option<Result<Vec<u8>, String>> {
-    let name = path.strip_prefix(IN_CELLS)?;
-    let cells = table.rows.iter().flat_map(|row| &row.cells);
-    let found = cells.flat_map(|cell| &cell.pictures).find(|picture| picture.name == name)?;
-    Some(table.picture(found))
 }
 
 fn wishes(cards: &args::Cards) -> Wishes {

@@ -118,8 +118,12 @@ pub fn variant(content: &Content, theme: &str, placements: &[Placement]) -> Cont
 
 /// The colours of a theme's ornament, as CSS has them; nothing for a theme without one.
 pub fn swatches(kit: &Kit, theme: &str) -> Vec<String> {
-    let role = kit.themes.get(theme).and_then(|theme| theme.roles.get("seats"));
-    let colors = match role {
+    colors(kit, theme, "seats")
+}
+
+/// The colours that play a part in a theme, as CSS has them.
+pub fn colors(kit: &Kit, theme: &str, role: &str) -> Vec<String> {
+    let colors = match kit.themes.get(theme).and_then(|theme| theme.roles.get(role)) {
         Some(Role::Many(colors)) => colors.as_slice(),
         Some(Role::One(color)) => std::slice::from_ref(color),
         None => &[],

@@ -10,6 +10,7 @@ use crate::model::Tone;
 use crate::model::form;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::Serialize;
 use std::sync::Arc;
 
 /// The cards of a file. One that is wrong does not hold up the others.
@@ -68,7 +69,9 @@ pub struct Content {
 }
 
 /// Which texts of a group have one size.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum SameSize {
     /// Those of all the card's pictures of a shape.
@@ -78,7 +81,7 @@ pub enum SameSize {
 }
 
 /// How much of a person's name is shown, wherever it would stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShowName {
     Full,
@@ -218,7 +221,7 @@ pub struct Anonymise {
     pub areas: Vec<[f64; 4]>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AnonymiseWay {
     /// A solid disc over the head, which nobody can undo.
@@ -231,7 +234,7 @@ pub enum AnonymiseWay {
     Initials,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WrittenDirection {
     Auto,

@@ -8,6 +8,7 @@ use crate::model::Map;
 use crate::model::form;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::Serialize;
 
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 pub struct Text {
@@ -203,7 +204,7 @@ pub enum Mask {
     Path(At<String>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
     Natural,
@@ -218,7 +219,7 @@ pub enum Tone {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Effects(pub Vec<Effect>);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// Corners a little darker than the middle.
@@ -230,7 +231,7 @@ pub enum Effect {
 }
 
 /// How a photo's exposure is mended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Enhance {
     None,

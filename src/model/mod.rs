@@ -31,6 +31,7 @@ mod template;
 mod tests;
 mod tree;
 mod wording;
+mod write;
 
 use crate::diag::Source;
 use std::sync::Arc;
