@@ -34,3 +34,5 @@ pub mod report;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "studio")]
+pub mod studio;

@@ -58,7 +58,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "gallery", "batch", "post", "report", "table", "check", "render", "pack", "resolve",
-            "model", "assets", "fonts", "photo", "geom", "color", "id", "diag",
+            "model", "assets", "fonts", "photo", "geom", "color", "id", "diag", "studio",
+        ],
+    ),
+    (
+        "studio",
+        &[
+            "gallery", "batch", "report", "check", "render", "pack", "resolve", "model", "assets",
+            "photo", "diag",
         ],
     ),
     ("lib", &[]),

@@ -28,6 +28,9 @@ pub enum Command {
     Gallery(Gallery),
     /// Start a card, a table of cards, or a kit of your own.
     New(New),
+    /// Open a page in the browser on which cards are made without a terminal.
+    #[cfg(feature = "studio")]
+    Studio(Studio),
     /// List what there is.
     List(List),
     /// Explain one template, placement, language or kit.
@@ -348,6 +351,34 @@ pub struct New {
     /// The file to write. Default: standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+#[cfg(feature = "studio")]
+#[derive(Debug, Args)]
+pub struct Studio {
+    /// The brand kit: `itac`, or a folder with a kit.yaml. May be given many times; the page then offers a choice.
+    #[arg(short, long, value_name = "KIT")]
+    pub kit: Vec<String>,
+    /// Do not open the browser.
+    #[arg(long)]
+    pub no_browser: bool,
+    /// The day on which consent must still hold. Default: today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<String>,
+    /// How many cards are made at the same time. Default: one for each core.
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
+    #[command(flatten)]
+    pub limits: Limits,
+    /// Listen here, such as 0.0.0.0:8080, instead of at a free port of this computer alone.
+    #[arg(long, value_name = "ADDRESS:PORT", help_heading = "For others")]
+    pub listen: Option<std::net::SocketAddr>,
+    /// A name under which the studio is reached, such as cards.example.org; no other name is answered.
+    #[arg(long, value_name = "NAME", help_heading = "For others")]
+    pub host: Vec<String>,
+    /// Requests that may wait for their turn; more are told to come back later. Default: 64.
+    #[arg(long, value_name = "N", help_heading = "For others")]
+    pub queue: Option<usize>,
 }
 
 #[derive(Debug, Args)]

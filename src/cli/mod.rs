@@ -17,6 +17,8 @@ mod list;
 mod merge;
 mod new;
 mod show;
+#[cfg(feature = "studio")]
+mod studio;
 mod watch;
 
 use std::io::IsTerminal;
@@ -75,6 +77,8 @@ fn run(command: Command) -> End {
         Command::Audit(asked) => audit::audit(&asked),
         Command::Gallery(asked) => gallery::gallery(&asked),
         Command::New(asked) => new::new(&asked),
+        #[cfg(feature = "studio")]
+        Command::Studio(asked) => studio::studio(&asked),
         Command::List(asked) => list::list(&asked),
         Command::Show(asked) => show::show(&asked),
         Command::Schema(asked) => schema(asked.of),

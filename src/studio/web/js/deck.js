@@ -1,0 +1,81 @@
+// Many cards: which there are, what became of each, and all of them made.
+
+import { Offline, Refused, blob, post, render } from "./api.js";
+import { named } from "./photos.js";
+
+/** Cards that are made at the same time: more would only wait in the studio's queue. */
+const TOGETHER = 2;
+
+/** @typedef {{row: number, title: string, card: object | null, messages: object[], status: "new" | "ready" | "warning" | "error"}} Entry */
+
+/** The worst of what was said. */
+export function statusOf(messages) {
+  const has = (severity) => messages.some((message) => message.severity === severity);
+  return has("error") ? "error" : has("warning") ? "warning" : "ready";
+}
+
+export class Deck {
+  /** @type {Entry[]} */
+  entries = [];
+  table = false;
+  #stopped = false;
+
+  /** @param {{table: boolean, cards: object[]}} opened */
+  fill({ table, cards }) {
+    this.table = table;
+    this.entries = cards.map((one) => ({ ...one, status: one.messages.length ? statusOf(one.messages) : "new" }));
+  }
+
+  get cards() {
+    return this.entries.map((entry) => entry.card).filter(Boolean);
+  }
+
+  /** The photos that cards name and that are not here. @param {import("./photos.js").Photos} photos */
+  lacking(photos) {
+    const names = this.cards.flatMap((card) => named(card));
+    return [...new Set(names)].filter((name) => !photos.find(name));
+  }
+
+  stop() {
+    this.#stopped = true;
+  }
+
+  /**
+   * Makes all cards; gives their files.
+   * @param {import("./photos.js").Photos} photos
+   * @param {(done: number, all: number) => void} progress
+   */
+  async make(photos, progress) {
+    this.#stopped = false;
+    const able = this.entries.filter((entry) => entry.card);
+    const answer = await post("/api/names", { cards: able.map((entry) => entry.card), table: this.table });
+    const { folders } = await answer.json();
+    const files = [];
+    let next = 0;
+    let done = 0;
+    const work = async () => {
+      while (next < able.length && !this.#stopped) {
+        const at = next++;
+        files.push(...(await this.#one(able[at], folders[at], photos)));
+        progress(++done, able.length);
+      }
+    };
+    await Promise.all(Array.from({ length: TOGETHER }, work));
+    return { files, done, stopped: this.#stopped, failed: able.filter((entry) => entry.status === "error").length };
+  }
+
+  async #one(entry, folder, photos) {
+    try {
+      const answer = await render(entry.card, photos, { formats: ["png", "svg"], folder });
+      const { files, messages } = await answer.json();
+      entry.messages = messages;
+      entry.status = statusOf(messages);
+      return Object.entries(files).map(([name, data]) => ({ name, input: blob(data, "") }));
+    } catch (error) {
+      if (error instanceof Offline || !(error instanceof Refused)) throw error;
+      entry.messages = error.messages;
+      entry.status = "error";
+      return [];
+    }
+  }
+}

@@ -1,0 +1,164 @@
+// The page on which many cards are looked through, mended and made.
+
+import { Offline, Refused, upload } from "./api.js";
+import { Deck, statusOf } from "./deck.js";
+import { save, saveYaml } from "./downloads.js";
+import { Editor } from "./editor.js";
+import { element } from "./messages.js";
+import { Photos } from "./photos.js";
+import { list, say } from "./words.js";
+import { downloadZip } from "../vendor/client-zip.js";
+
+/** What holds cards; everything else is a picture. */
+const TABLES = /\.(ya?ml|csv|tsv|xlsx|ods|jsonl?|ndjson|xlsm|xls)$/i;
+
+const byId = (id) => document.getElementById(id);
+const photos = new Photos();
+const deck = new Deck();
+const editor = new Editor(byId("deck"), photos, (card) => changed(card));
+let current = -1;
+let name = "";
+
+/** Takes tables and photos, whatever comes first. */
+async function take(files) {
+  const told = [];
+  const tables = files.filter((file) => TABLES.test(file.name));
+  for (const file of files.filter((one) => !tables.includes(one))) {
+    await photos.add(file, file.name).catch((error) => told.push(...complaints(error)));
+  }
+  for (const file of tables) await open(file).catch((error) => told.push(...complaints(error)));
+  byId("file-messages").replaceChildren(...told.map(element));
+  if (!deck.entries.length) return;
+  lacking();
+  editor.photosCame();
+}
+
+function complaints(error) {
+  if (error instanceof Refused && error.messages.length) return error.messages;
+  const text = error instanceof Offline ? say("offline") : String(error.message);
+  return [{ severity: "error", code: "offline", text, message: "", hints: [] }];
+}
+
+async function open(file) {
+  const opened = await upload("/api/open", file);
+  opened.photos.forEach((photo) => photos.found(photo));
+  deck.fill(opened);
+  name = file.name;
+  byId("deck").hidden = deck.entries.length === 0;
+  if (!deck.entries.length) throw new Refused(422, { messages: [{ severity: "error", code: "no-cards", text: say("no_cards"), message: "", hints: [] }] });
+  byId("deck-summary").textContent = say("deck_summary", { n: deck.entries.length, name });
+  current = -1;
+  rows();
+  await look(0);
+}
+
+/** The choice of rows, each with what is known of it. */
+function rows() {
+  const only = byId("only-problems").checked;
+  const select = byId("row");
+  const shown = deck.entries.map((entry, at) => ({ entry, at })).filter(({ entry, at }) => {
+    return !only || at === current || ["warning", "error"].includes(entry.status);
+  });
+  select.replaceChildren(
+    ...shown.map(({ entry, at }) => new Option(`${entry.row} · ${entry.title || "…"} (${say(`row_${entry.status}`)})`, at)),
+  );
+  select.value = current;
+  const place = shown.findIndex(({ at }) => at === current);
+  byId("previous").disabled = place <= 0;
+  byId("next").disabled = place < 0 || place >= shown.length - 1;
+}
+
+function step(by) {
+  const options = [...byId("row").options];
+  const place = options.findIndex((option) => Number(option.value) === current) + by;
+  if (options[place]) look(Number(options[place].value));
+}
+
+/** Shows a card in the form of its template. */
+async function look(at) {
+  const entry = deck.entries[at];
+  current = at;
+  const template = entry.card?.template;
+  const kit = entry.card?.kit ? `?kit=${encodeURIComponent(entry.card.kit)}` : location.search;
+  if (!template) {
+    const unread = entry.messages.length ? entry.messages : [{ severity: "error", text: say("deck_unreadable"), message: "", hints: [] }];
+    editor.formPlace.replaceChildren(...unread.map(element));
+    editor.previews.clear();
+    return rows();
+  }
+  if (editor.form?.dataset.template !== template) {
+    const answer = await fetch(location.pathname.replace(/many$/, `form/${encodeURIComponent(template)}`) + kit);
+    if (!answer.ok) {
+      editor.formPlace.textContent = say("deck_unreadable");
+      return rows();
+    }
+    editor.formPlace.innerHTML = await answer.text();
+  }
+  editor.open(entry.card);
+  rows();
+}
+
+function changed(card) {
+  if (current >= 0 && editor.form) deck.entries[current].card = card;
+}
+
+function lacking() {
+  const names = deck.lacking(photos);
+  byId("lacking").hidden = names.length === 0;
+  byId("lacking").textContent = say("deck_lacking", { names: list(names) });
+}
+
+byId("deck").addEventListener("studio-told", ({ detail: { messages, done } }) => {
+  if (current < 0 || !done) return;
+  const entry = deck.entries[current];
+  const status = statusOf(messages);
+  if (entry.status === status) return;
+  entry.status = status;
+  rows();
+});
+
+byId("files").addEventListener("change", ({ target }) => take([...target.files]).finally(() => (target.value = "")));
+byId("main").addEventListener("dragover", (event) => event.preventDefault());
+byId("drop").addEventListener("drop", (event) => {
+  event.preventDefault();
+  take([...event.dataTransfer.files]);
+});
+byId("row").addEventListener("change", ({ target }) => look(Number(target.value)));
+byId("only-problems").addEventListener("change", rows);
+byId("previous").addEventListener("click", () => step(-1));
+byId("next").addEventListener("click", () => step(1));
+byId("save-all").addEventListener("click", () => saveYaml(deck.cards).then(() => (editor.unsaved = false)));
+byId("stop-all").addEventListener("click", () => deck.stop());
+byId("make-all").addEventListener("click", makeAll);
+
+async function makeAll() {
+  const [bar, label] = [byId("bar"), byId("bar-label")];
+  const working = (is) => {
+    byId("make-all").disabled = is;
+    byId("stop-all").hidden = !is;
+  };
+  byId("progress").hidden = false;
+  working(true);
+  const progress = (done, all) => {
+    [bar.max, bar.value] = [all, done];
+    label.textContent = say("making", { done, all });
+  };
+  progress(0, deck.entries.length);
+  try {
+    const { files, done, failed, stopped } = await deck.make(photos, progress);
+    if (files.length) {
+      label.textContent = say("packing");
+      save(await downloadZip(files).blob(), `${name.replace(/\.[^.]*$/, "") || "cards"}.zip`);
+      editor.unsaved = false;
+    }
+    const words = stopped ? say("stopped", { done, all: deck.entries.length }) : say("made_all", { done: done - failed, failed });
+    label.textContent = words;
+    byId("status").textContent = words;
+  } catch (error) {
+    label.textContent = complaints(error)[0].text;
+  }
+  working(false);
+  rows();
+}
+
+document.documentElement.dataset.ready = "true";
