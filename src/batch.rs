@@ -170,6 +170,11 @@ impl Loaded {
         self.kits.values().flatten()
     }
 
+    /// A kit that was read, by the name by which it was asked for.
+    pub fn named(&self, name: &str) -> Option<&Kit> {
+        self.kits.get(name)?.as_ref().ok()
+    }
+
     /// The kit that a card names, or what is wrong with it.
     pub fn kit(&self, content: &Content) -> Result<&Kit, Vec<Diagnostic>> {
         self.kits[&kit_name(content)].as_ref().map_err(|errors| {

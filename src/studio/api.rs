@@ -25,6 +25,7 @@ use super::ask;
 use super::ask::Ask;
 use super::ask::Wrong;
 use super::message::Message;
+use super::pages::encoded;
 use super::reply::Refusal;
 use crate::batch::Named;
 use crate::batch::Pattern;
@@ -196,14 +197,7 @@ fn kind(format: Format) -> &'static str {
 
 /// A file to be saved under a name, which may be in any script.
 pub fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let encoded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).into(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect();
-    let saved = format!("attachment; filename*=UTF-8''{encoded}");
+    let saved = format!("attachment; filename*=UTF-8''{}", encoded(name));
     let saved = HeaderValue::from_str(&saved).unwrap_or(HeaderValue::from_static("attachment"));
     let kind = HeaderValue::from_static(kind);
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved)], bytes).into_response()

@@ -196,7 +196,7 @@ impl Ask {
 
 /// Every part of a path made harmless.
 fn path(written: &str) -> String {
-    let parts = written.split(['/', '\\']).filter(|part| !part.is_empty());
+    let parts = written.split(['/', '\\']).filter(|part| part.chars().any(char::is_alphanumeric));
     let parts: Vec<String> = parts.map(pack::slug).collect();
     if parts.is_empty() { pack::slug("") } else { parts.join("/") }
 }

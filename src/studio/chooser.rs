@@ -89,10 +89,10 @@ pub async fn picture_of(
 }
 
 fn made(studio: &Studio, kit: &str, name: &str, worker: &mut Worker) -> Option<Vec<u8>> {
-    let kit = studio.loaded.kits().find(|loaded| loaded.name == kit)?;
+    let (kit_name, kit) = (kit, studio.loaded.named(kit)?);
     let template = kit.templates.get(name)?;
     let placement = shown_at(studio, template)?;
-    let content = example::card(template, &kit.name).output;
+    let content = example::card(template, kit_name).output;
     let placements = Some(Names(vec![At::nowhere(placement.name)]));
     let content = Content { placements, ..content };
     let samples = Samples::of(kit);

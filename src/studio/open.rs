@@ -64,7 +64,7 @@ fn opened(
     let words = studio.languages.get(language);
     let find = &mut |kit: Option<&str>, template: &str| {
         let kit = studio.kit(kit)?;
-        let kit = studio.loaded.kits().find(|loaded| loaded.name == kit)?;
+        let kit = studio.loaded.named(kit)?;
         kit.templates.get(template).cloned()
     };
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();

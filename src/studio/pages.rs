@@ -38,6 +38,8 @@ struct Page<'a> {
     studio: &'a Studio,
     words: &'a Words,
     kit: &'a Kit,
+    /// As it was named when the studio was opened.
+    kit_name: &'a str,
     /// Below the language, such as `make/quote`.
     path: String,
 }
@@ -46,39 +48,30 @@ impl<'a> Page<'a> {
     /// Nothing where there is no such language or kit.
     fn of(studio: &'a Studio, language: &str, kit: Option<&str>, path: String) -> Option<Self> {
         let words = studio.languages.get(language)?;
-        let kit = studio.kit(kit)?;
-        let kit = studio.loaded.kits().find(|loaded| loaded.name == kit)?;
-        Some(Self { studio, words, kit, path })
+        let kit_name = studio.kit(kit)?;
+        let kit = studio.loaded.named(kit_name)?;
+        Some(Self { studio, words, kit, kit_name, path })
     }
 
     /// What follows the paths of links, so that they stay with the kit.
-    fn query(&self) -> String {
+    fn query(&self, kit: &str) -> String {
         match self.studio.kits.first() {
-            Some(first) if *first == self.kit.name => String::new(),
-            _ => {
-                let kit = self.kit.name.bytes().map(|byte| match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'/' => {
-                        char::from(byte).to_string()
-                    }
-                    byte => format!("%{byte:02X}"),
-                });
-                format!("?kit={}", kit.collect::<String>())
-            }
+            Some(first) if first == kit => String::new(),
+            _ => format!("?kit={}", encoded(kit)),
         }
     }
 
     /// The page with what every page shows, and `own`.
     fn html(&self, template: &str, own: Json) -> Response {
-        let Self { studio, words, kit, path } = self;
-        let query = self.query();
+        let Self { studio, words, kit_name, path, .. } = self;
+        let query = self.query(kit_name);
         let languages = studio.languages.iter().map(|other| {
             let href = format!("/{}/{path}{query}", other.code);
             json!({ "code": other.code, "name": other.native, "href": href })
         });
         let kits = studio.kits.iter().map(|name| {
-            let about =
-                if *name == crate::resolve::kit::BUILTIN { "#ItTakesACommunity" } else { "" };
-            json!({ "name": name, "about": about })
+            let href = format!("/{}/{}", words.code, self.query(name));
+            json!({ "name": name, "href": href })
         });
         let mut context = json!({
             "lang": words.code,
@@ -87,7 +80,7 @@ impl<'a> Page<'a> {
             "static": studio.web.root,
             "w": words.ui,
             "words_json": in_script(&json!(words.ui)),
-            "kit": kit.name,
+            "kit": kit_name,
             "kits": kits.collect::<Vec<_>>(),
             "query": query,
             "version": env!("CARGO_PKG_VERSION"),
@@ -108,6 +101,15 @@ impl<'a> Page<'a> {
             }
         }
     }
+}
+
+/// A text as a part of an address.
+pub fn encoded(text: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).into(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(one).collect()
 }
 
 /// JSON that may stand in a script element, whatever it says.
@@ -131,7 +133,7 @@ pub async fn choose(
     let Some(page) = Page::of(&studio, &code, kit.as_deref(), String::new()) else {
         return missing(&studio, &code);
     };
-    let query = page.query();
+    let query = page.query(page.kit_name);
     let one = |template: &Arc<crate::model::Template>| {
         let mut card = form::about(page.words, template);
         let name = &template.name.value;

@@ -21,6 +21,7 @@ export class Editor {
   #spoken = 0;
   #speaking = 0;
   #triedAll = false;
+  #lastEdited = "";
 
   /** @param {HTMLElement} place @param {Photos} photos @param {() => void} [changed] */
   constructor(place, photos = new Photos(), changed = () => {}) {
@@ -147,7 +148,10 @@ export class Editor {
 
   #edited(control) {
     this.unsaved = true;
-    if (control?.dataset.path) this.#touch(control.dataset.path);
+    if (control?.dataset.path) {
+      this.#touch(control.dataset.path);
+      this.#lastEdited = control.dataset.path;
+    }
     if (control) this.#count(control.closest(".field") ?? this.form);
     this.render();
   }
@@ -159,9 +163,9 @@ export class Editor {
   /** Photos may be dropped on their field, or anywhere on the page where there is one field. */
   #listenToDrops() {
     const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
-    this.place.addEventListener("dragover", (event) => hasFiles(event) && event.preventDefault());
-    this.place.addEventListener("drop", (event) => {
-      if (!hasFiles(event) || !this.form) return;
+    document.addEventListener("dragover", (event) => hasFiles(event) && event.preventDefault());
+    document.addEventListener("drop", (event) => {
+      if (!hasFiles(event) || event.defaultPrevented || !this.form) return;
       event.preventDefault();
       const [file] = event.dataTransfer.files;
       if (/\.(ya?ml|json)$/i.test(file.name)) {
@@ -176,7 +180,6 @@ export class Editor {
   async #take(field, file) {
     if (!file) return;
     this.unsaved = true;
-    this.#touch(field.dataset.photo);
     field.querySelector("[data-file-name]").textContent = say("photo_loading");
     try {
       const photo = await this.photos.add(file);
@@ -191,6 +194,7 @@ export class Editor {
       this.#photoMessages.set(field.dataset.photo, all);
     }
     field.querySelector("[data-file]").value = "";
+    this.#touch(field.dataset.photo);
     this.#showPhoto(field);
     this.render();
     this.#told();
@@ -239,7 +243,10 @@ export class Editor {
   /** Shows what was said of all pictures together. */
   #told() {
     const results = this.previews.results;
-    const all = [...results.flatMap((result) => result.messages), ...[...this.#photoMessages.values()].flat()];
+    // A photo that could not be read does not lack as well.
+    const own = (message) => message.code !== "missing-field" || !this.#photoMessages.has(message.path);
+    const said = results.flatMap((result) => result.messages.filter((one) => !result.old || this.#stillHolds(one)));
+    const all = [...said.filter(own), ...[...this.#photoMessages.values()].flat()];
     const touched = (path) => this.#triedAll || this.#touched.has(path);
     const shown = messages.show(this.form, all, {
       touched,
@@ -253,6 +260,11 @@ export class Editor {
     this.result.querySelector("#busy").hidden = true;
     this.place.dispatchEvent(new CustomEvent("studio-told", { detail: { messages: all, done: this.previews.done } }));
     if (this.previews.done) this.#summary(made, shown);
+  }
+
+  /** Whether what was said of an earlier state may be said of this one: not of what was changed. */
+  #stillHolds(message) {
+    return message.code !== "missing-field" && message.path !== this.#lastEdited;
   }
 
   #enable(id, can) {

@@ -44,7 +44,7 @@ export function listen(form) {
     dragged = stage.closest("[data-photo]");
     stage.setPointerCapture(event.pointerId);
     event.preventDefault();
-    stage.querySelector("[data-focus]").focus();
+    stage.querySelector("[data-focus]").focus({ preventScroll: true });
     point(event);
   });
   form.addEventListener("pointermove", (event) => dragged && point(event));

@@ -118,7 +118,7 @@ byId("deck").addEventListener("studio-told", ({ detail: { messages, done } }) =>
 });
 
 byId("files").addEventListener("change", ({ target }) => take([...target.files]).finally(() => (target.value = "")));
-byId("main").addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("studio-card-dropped", ({ detail }) => take([detail]));
 byId("drop").addEventListener("drop", (event) => {
   event.preventDefault();
   take([...event.dataTransfer.files]);

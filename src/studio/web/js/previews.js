@@ -93,7 +93,8 @@ export class Previews {
 
   /** What was said of the card as it is, and of those pictures that are not up to date yet. */
   get results() {
-    return this.#placements.map((one) => this.#results.get(one.name)).filter(Boolean);
+    const all = this.#placements.map((one) => this.#results.get(one.name)).filter(Boolean);
+    return all.map((result) => ({ ...result, old: result.stamp !== this.#stamp }));
   }
 
   #others() {
