@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read what the command has written")]
 
 #[path = "common/studio.rs"]
+#[expect(dead_code, reason = "shared with the bench")]
 mod common;
 
 use std::collections::BTreeMap;

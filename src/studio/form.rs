@@ -198,6 +198,8 @@ fn placements(studio: &Studio, words: &Words, template: &Template) -> Vec<Json> 
         let platform = catalogue.platforms.get(&placement.platform);
         let platform = platform
             .map_or_else(|| in_words(&placement.platform), |platform| platform.name.clone());
+        // Platforms that are no proper names.
+        let platform = words.cards.placements.get(&platform).cloned().unwrap_or(platform);
         match groups.iter_mut().find(|(name, _)| *name == platform) {
             Some((_, items)) => items.push(item),
             None => groups.push((platform, vec![item])),

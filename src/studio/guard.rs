@@ -16,7 +16,9 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 
 use super::Studio;
+use super::api::language;
 use super::reply::Refusal;
+use super::reply::in_words;
 
 /// Nothing from elsewhere is loaded, run, asked or told, and nobody else's page may hold ours.
 const HEADERS: [(HeaderName, &str); 6] = [
@@ -39,10 +41,14 @@ const HEADERS: [(HeaderName, &str); 6] = [
 /// Lets through who may ask.
 pub async fn guard(State(studio): State<Arc<Studio>>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
+    let language = language(&studio, request.headers());
     let mut response = match refused(&studio, &request) {
         Some(refusal) => refusal.into_response(),
         None => next.run(request).await,
     };
+    if let Some(words) = studio.languages.get(&language) {
+        response = in_words(response, words);
+    }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));

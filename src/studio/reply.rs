@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::message::Message;
 use super::pool::NotMade;
+use super::words::Words;
 use crate::diag::Diagnostic;
 
 /// Seconds after which it is worth asking again: a card takes a fraction of one.
@@ -22,6 +23,10 @@ pub struct Refusal {
     status: StatusCode,
     body: Value,
 }
+
+/// Goes with an answer whose words are not yet in the language of the page.
+#[derive(Clone, Debug)]
+pub struct Untold(Value);
 
 impl Refusal {
     /// In the words of the program, for developers.
@@ -67,10 +72,27 @@ impl From<NotMade> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let busy = self.status == StatusCode::SERVICE_UNAVAILABLE;
-        let mut response = (self.status, Json(self.body)).into_response();
+        let mut response = (self.status, Json(&self.body)).into_response();
         if busy {
             response.headers_mut().insert(header::RETRY_AFTER, RETRY);
         }
+        response.extensions_mut().insert(Untold(self.body));
         response
     }
+}
+
+/// The answer with its messages in plain words where these are the program's own.
+pub fn in_words(mut response: Response, words: &Words) -> Response {
+    let Some(Untold(mut body)) = response.extensions_mut().remove::<Untold>() else {
+        return response;
+    };
+    for message in body["messages"].as_array_mut().into_iter().flatten() {
+        let plain = message["code"].as_str().and_then(|code| words.messages.get(code));
+        if let Some(plain) = plain.filter(|_| message["text"] == message["message"]) {
+            message["text"] = json!(plain);
+        }
+    }
+    let (mut parts, _) = response.into_parts();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Json(body).into_response().into_body())
 }

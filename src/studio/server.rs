@@ -40,6 +40,9 @@ const HEAD: Duration = Duration::from_secs(20);
 /// How long those that are being answered have when the studio is closed.
 const CLOSING: Duration = Duration::from_secs(15);
 
+/// Files beside connections that the program may have open.
+const SPARE: u64 = 256;
+
 /// A studio with an address, not yet answering.
 pub struct Serving {
     studio: Arc<Studio>,
@@ -51,6 +54,9 @@ pub struct Serving {
 impl Serving {
     /// Takes its address; port 0 is any that is free.
     pub fn at(address: SocketAddr, setup: Setup) -> io::Result<Self> {
+        // Every connection is a file to the system, which often allows a thousand unasked. What
+        // it refuses is met again when connections are.
+        let _ = rlimit::increase_nofile_limit(setup.bounds.connections as u64 + SPARE);
         let runtime = Builder::new_multi_thread().enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind(address))?;
         let address = listener.local_addr()?;
