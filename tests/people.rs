@@ -195,3 +195,37 @@ fn a_head_for_which_there_is_no_room_is_told() {
     let said = desk.itac(&whole).fine();
     assert!(!said.err.contains("head-cut"), "{}", said.err);
 }
+
+/// What protects somebody is not lost by a title that is a word short, a name that is a letter
+/// off, or another photo that is typed.
+#[test]
+fn what_protects_people_is_never_lost_in_passing() {
+    let desk = Desk::with_card("{}");
+    desk.copy(PEOPLE, "a.jpg");
+    let table = |title: &str| {
+        desk.write(
+            "people.csv",
+            &format!("quote,name,photo,photo alt,{title}\nHello,Sara,a.jpg,Sara,Initials\n"),
+        );
+        desk.itac(&["check", "people.csv", "-t", "ambassador", "--for", "300x300"])
+    };
+    for title in ["hide face", "Consent ends", "Anonymised", "photo until"] {
+        table(title).ended(1).told(&["is not used", "hint"]);
+    }
+    // There is one photo, so it is that one; spreadsheets like capitals.
+    table("Anonymise").fine();
+    table("notes on consent").fine();
+    table("photo facebook").fine();
+
+    desk.write("a.jpg.yml", "anonymise: cover\n");
+    table("notes").ended(1).told(&["a.jpg.yml", "call it `a.jpg.yaml`"]);
+    desk.write("a.jpg.yml", "");
+    std::fs::remove_file(desk.path("a.jpg.yml")).expect("it is there");
+
+    desk.copy(PEOPLE, "b.jpg");
+    let card = "template: quote\nname: one\nfor: [300x300]\nfields: { quote: Hello, name: Sara, photo: { file: a.jpg, anonymise: cover } }\n";
+    desk.write("card.yaml", card);
+    desk.itac(&["render", "card.yaml", "-o", "hidden"]).fine();
+    desk.itac(&["render", "card.yaml", "-o", "typed", "--set", "photo=b.jpg"]).fine();
+    assert!(desk.read("hidden/one/300x300.png") == desk.read("typed/one/300x300.png"));
+}

@@ -217,15 +217,15 @@ fn mistakes_are_told_by_their_status() {
 fn broken_photos_are_told_in_the_language_of_the_page() {
     let studio = Studio::open(&[]);
     let whole = photo();
-    for (name, bytes) in [
-        ("cut.jpg", &whole[..whole.len() / 2]),
-        ("words.jpg", b"just words".as_slice()),
-        ("empty.jpg", b""),
-        ("phone.heic", b"\0\0\0\x18ftypheic\0\0\0\0heicmif1"),
+    for (name, bytes, code) in [
+        ("cut.jpg", &whole[..whole.len() / 2], "photo-damaged"),
+        ("words.jpg", b"just words".as_slice(), "photo-unreadable"),
+        ("empty.jpg", b"", "photo-damaged"),
+        ("phone.heic", b"\0\0\0\x18ftypheic\0\0\0\0heicmif1", "photo-heic"),
     ] {
         let told =
             studio.post(&format!("/api/photos?name={name}"), bytes, &[("accept-language", "ar")]);
-        assert_eq!((told.status, told.codes()), (422, vec!["bad-photo".to_owned()]), "{name}");
+        assert_eq!((told.status, told.codes()), (422, vec![code.to_owned()]), "{name}");
         let message = &told.value()["messages"][0];
         let arabic =
             |text: &str| text.chars().any(|letter| ('\u{600}'..'\u{6ff}').contains(&letter));
@@ -360,6 +360,14 @@ fn tables_are_opened_row_by_row() {
     let yaml = studio.json("/api/yaml", &json!({ "cards": all })).text();
     let again = studio.post("/api/open?name=cards.yaml", yaml.as_bytes(), &[]).value();
     assert_eq!(again["cards"][0]["card"], cards[0]["card"]);
+    // A table of one kind of card, and a kind that is none.
+    let plain = b"quote,name\nAll are equal,Article 1\n";
+    let asked = studio.post("/api/open?name=t.csv", plain, &[]).value();
+    assert_eq!(asked["cards"][0]["messages"][0]["code"], "no-template", "{asked}");
+    let asked = studio.post("/api/open?name=t.csv&template=quote-text", plain, &[]).value();
+    assert_eq!(asked["cards"][0]["card"]["fields"]["quote"], "All are equal", "{asked}");
+    let asked = studio.post("/api/open?name=t.csv", b"template,quote\nqoute,A\n", &[]).value();
+    assert_eq!(asked["cards"][0]["messages"][0]["code"], "unknown-template", "{asked}");
     let told = studio.post("/api/open?name=people.numbers", b"x", &[]);
     assert_eq!((told.status, told.codes()), (422, vec!["not-a-table".to_owned()]));
 }

@@ -220,6 +220,20 @@ fn a_broken_photo_is_told_beside_it_and_another_can_be_chosen() {
     page.choose("[data-photo='fields.photo'] [data-file]", &[&scene.photo()]);
     page.wait(SHOWN);
     page.wait("!document.querySelector('.message.error')");
+    // What was said of one photo is not true of the next; one that cannot be read takes none away.
+    page.click("[data-path='fields.photo.consent.given']");
+    page.write("[data-path='fields.photo.credit']", "Photo: NASA");
+    page.choose("[data-photo='fields.photo'] [data-file]", &[&broken.to_string_lossy()]);
+    page.wait("document.querySelector('[data-messages-for=\"fields.photo\"] .message.error')");
+    assert_eq!(page.text("document.querySelector('[data-photo]').dataset.name"), "me.jpg");
+    let other = scene.desk.path().join("other.jpg");
+    fs::write(&other, &whole).expect("written");
+    page.choose("[data-photo='fields.photo'] [data-file]", &[&other.to_string_lossy()]);
+    page.wait("document.querySelector('[data-photo]').dataset.name === 'other.jpg'");
+    page.wait(SHOWN);
+    let kept = "[document.querySelector('[data-path=\"fields.photo.consent.given\"]').checked, \
+                document.querySelector('[data-path=\"fields.photo.credit\"]').value]";
+    assert_eq!(page.eval(kept), json!([false, ""]));
     // The person is hidden by one click.
     let before = page.text("document.querySelector('#preview').src");
     page.click("[data-path='fields.photo.anonymise'][value='cover']");

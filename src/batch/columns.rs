@@ -72,6 +72,7 @@ impl Targets {
             all.extend(of_field(&name.value, &field.kind));
         }
         all.extend(of_card());
+        all.extend(template.and_then(hiding));
         Self(all)
     }
 
@@ -87,9 +88,33 @@ impl Targets {
     }
 }
 
+/// Nobody who is to be hidden may be shown because a title is a word short: where there is one
+/// photo, it is that one.
+fn hiding(template: &Template) -> Option<(String, Target)> {
+    let mut photos =
+        template.fields.iter().filter(|(_, field)| matches!(field.kind, FieldKind::Photo(_)));
+    let ((name, _), None) = (photos.next()?, photos.next()) else { return None };
+    let path = ["fields", &name.value, "anonymise"];
+    Some(("anonymise".into(), Target::new(&path, Cell::Word)))
+}
+
+/// Beginnings of words in titles that are there to protect somebody.
+const PROTECTING: [&str; 5] = ["anonym", "consent", "expir", "hide", "until"];
+
+/// Whether a title seems to ask for somebody's protection.
+pub fn protects(title: &str) -> bool {
+    let title = plain(title);
+    let mut words = title.split('_');
+    words.any(|word| {
+        ["face", "faces", "initials"].contains(&word)
+            || PROTECTING.iter().any(|begin| word.starts_with(begin))
+    })
+}
+
 /// Whether a column is there for people only.
 pub fn is_ignored(title: &str) -> bool {
-    IGNORED.contains(&plain(title).as_str())
+    let title = plain(title);
+    IGNORED.contains(&title.as_str()) || title.starts_with("notes_")
 }
 
 fn of_field(name: &str, kind: &FieldKind) -> Vec<(String, Target)> {
@@ -118,12 +143,12 @@ fn of_field(name: &str, kind: &FieldKind) -> Vec<(String, Target)> {
                 part("credit", Cell::Text),
                 part("focus", Cell::Pair),
                 part("zoom", Cell::Number),
-                part("tone", Cell::Text),
+                part("tone", Cell::Word),
                 part("effects", Cell::Effects),
-                part("enhance", Cell::Text),
+                part("enhance", Cell::Word),
                 part("on_dark", Cell::File),
                 part("on_light", Cell::File),
-                part("anonymise", Cell::Text),
+                part("anonymise", Cell::Word),
                 (format!("{whole}_consent"), given),
                 consent("given", Cell::YesNo),
                 consent("until", Cell::Day),

@@ -8,6 +8,7 @@ use super::columns::Target;
 use super::columns::Targets;
 use super::columns::is_ignored;
 use super::columns::plain;
+use super::columns::protects;
 use super::opened::Find;
 use crate::diag::Diagnostic;
 use crate::diag::Place;
@@ -250,13 +251,18 @@ impl Mappings<'_> {
         titles.dedup();
         let near = nearest(&plain(title), &titles);
         let missed = near.is_some_and(|near| self.known.values().any(|one| one.lacks(near)));
-        let told = match missed {
+        let protects = protects(title);
+        let told = match missed || protects {
             true => Diagnostic::error("unknown-column", message),
             false => Diagnostic::note("unknown-column", message),
         };
         let hint = match near {
-            Some(near) => format!("did you mean `{near}`? change the title"),
-            None => "it can still be named in `--where`, `--names` and `--zip`".into(),
+            Some(near) if missed || !protects => format!("did you mean `{near}`? change the title"),
+            _ if protects => "what protects people must not get lost: title it `photo anonymise`, \
+                `show name`, `photo consent`, `photo consent until`, `consent` or `consent until`; \
+                or begin the title with `notes` if it is for you alone"
+                .into(),
+            _ => "it can still be named in `--where`, `--names` and `--zip`".into(),
         };
         self.sheet.title_error(column, told.hint(hint))
     }

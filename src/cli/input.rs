@@ -93,7 +93,8 @@ impl Input {
         }
         for content in input.cards.iter_mut().filter_map(|card| card.content.as_mut().ok()) {
             for (key, value) in &set {
-                content.fields.insert(key.clone(), value.clone());
+                let value = still_hidden(content.fields.get(&key.value), value.clone());
+                content.fields.insert(key.clone(), value);
             }
         }
         let folders = Folders { from: PathBuf::new() };
@@ -230,6 +231,24 @@ fn wishes(cards: &args::Cards) -> Wishes {
             args::SameSize::Run => SameSize::Run,
         }),
         allow: Vec::new(),
+    }
+}
+
+/// Another photo that is typed for a card hides whom the card hides: what protects people goes
+/// by words of its own, never in passing.
+fn still_hidden(before: Option<&At<model::Value>>, typed: At<model::Value>) -> At<model::Value> {
+    let hides = before.and_then(|before| match &before.value {
+        model::Value::Photo(photo) => photo.anonymise.clone(),
+        _ => None,
+    });
+    match (hides, &typed.value) {
+        (Some(anonymise), model::Value::Text(file)) => {
+            let file = At { value: file.clone(), at: typed.at };
+            let mut photo = model::PhotoValue::of_file(file);
+            photo.anonymise = Some(anonymise);
+            At { value: model::Value::Photo(Box::new(photo)), at: typed.at }
+        }
+        _ => typed,
     }
 }
 

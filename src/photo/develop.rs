@@ -16,6 +16,7 @@ use super::error::PhotoError;
 use super::exposure::Exposure;
 use super::faces::Face;
 use super::grain;
+use super::hide;
 use super::lru::Lru;
 use super::mask;
 use super::resize::resized;
@@ -180,7 +181,7 @@ impl Developer {
     pub fn shows_faces(&mut self, photos: &Photos, picture: &Picture) -> Result<bool, PhotoError> {
         let Source::Photo { id, crop, .. } = picture.source else { return Ok(false) };
         let subject = self.subject(photos, photos.entry(id))?;
-        Ok(faces_within(subject, crop).next().is_some())
+        Ok(faces_within(&subject.faces, crop).next().is_some())
     }
 
     /// Whom and what a photo shows.
@@ -220,11 +221,17 @@ impl Developer {
             self.exposure(photos, entry)?.apply(pixmap.data_mut());
         }
         if look.blur_background {
-            let faces = faces_of(self.subject(photos, entry)?, recipe);
+            let faces = self.crowd(photos, entry)?;
+            let faces = faces_of(faces, recipe);
             depth::blur(pixmap, &faces, &mut self.resizer)
                 .ok_or_else(|| Fault::corrupt("it cannot be blurred").of(&entry.name))?;
         }
         tone::apply(&look.tone, pixmap.data_mut());
+        if let (Use::Hidden(hidden), false) = (&entry.what, matches!(look.tone, Tone::OneColor(_)))
+        {
+            let size = (entry.probe.width, entry.probe.height);
+            hidden.paint(pixmap, to_pixels(recipe), size);
+        }
         if look.vignette {
             vignette::apply(pixmap);
         }
@@ -232,6 +239,20 @@ impl Developer {
             grain::apply(pixmap);
         }
         Ok(())
+    }
+
+    /// Everybody who must not be taken for background: none where nobody is sure to be there.
+    /// A lamp that stays sharp is better than a friend who does not.
+    fn crowd<'a>(&mut self, photos: &Photos, entry: &'a Entry) -> Result<&'a [Face], PhotoError> {
+        let subject = self.subject(photos, entry)?;
+        if subject.faces.is_empty() || matches!(entry.what, Use::Hidden(_)) {
+            return Ok(&subject.faces);
+        }
+        if let Some(crowd) = entry.crowd.get() {
+            return Ok(crowd);
+        }
+        let found = hide::everybody(&*self.photo(photos, entry)?);
+        Ok(entry.crowd.get_or_init(|| found))
     }
 
     fn exposure(&mut self, photos: &Photos, entry: &Entry) -> Result<Exposure, PhotoError> {
@@ -297,18 +318,22 @@ fn same_but_id(a: &Recipe, b: &Recipe) -> bool {
 }
 
 /// Those whose middle is seen.
-fn faces_within(subject: &Subject, crop: Rect) -> impl Iterator<Item = &Face> {
-    subject.faces.iter().filter(move |face| crop.contains(face.bounds.center()))
+fn faces_within(faces: &[Face], crop: Rect) -> impl Iterator<Item = &Face> {
+    faces.iter().filter(move |face| crop.contains(face.bounds.center()))
+}
+
+/// From the upright photo to the pixels that are made.
+fn to_pixels(recipe: &Recipe) -> Affine {
+    let crop = recipe.crop;
+    let by = (f64::from(recipe.width) / crop.width(), f64::from(recipe.height) / crop.height());
+    Affine::scale_non_uniform(by.0, by.1) * Affine::translate(-crop.origin().to_vec2())
 }
 
 /// The same in the pixels that are made.
-fn faces_of(subject: &Subject, recipe: &Recipe) -> Vec<Face> {
-    let crop = recipe.crop;
-    let by = (f64::from(recipe.width) / crop.width(), f64::from(recipe.height) / crop.height());
-    let to_pixels =
-        Affine::scale_non_uniform(by.0, by.1) * Affine::translate(-crop.origin().to_vec2());
+fn faces_of(faces: &[Face], recipe: &Recipe) -> Vec<Face> {
+    let to_pixels = to_pixels(recipe);
     let moved = |face: &Face| Face { bounds: to_pixels.transform_rect_bbox(face.bounds), ..*face };
-    faces_within(subject, crop).map(moved).collect()
+    faces_within(faces, recipe.crop).map(moved).collect()
 }
 
 fn blank(photos: &Photos, recipe: &Recipe) -> Result<Pixmap, Fault> {

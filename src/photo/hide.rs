@@ -3,17 +3,27 @@
 //! It happens as soon as a photo is decoded, so that no later stage, cache or file ever
 //! holds the face.
 
+use std::f64::consts::PI;
 use std::sync::Arc;
+
+use tiny_skia::Pixmap;
 
 use super::decode::Photo;
 use super::error::ErrorKind;
 use super::error::Fault;
 use super::faces;
 use super::faces::Face;
+use super::mask;
 use crate::color::Rgba;
+use crate::geom;
+use crate::geom::Affine;
+use crate::geom::BezPath;
+use crate::geom::Ellipse;
 use crate::geom::Point;
 use crate::geom::Rect;
+use crate::geom::Shape as _;
 use crate::geom::Size;
+use crate::geom::Vec2;
 
 /// How a face is made unrecognisable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +58,8 @@ const SIDES: [u32; 3] = [320, 640, 1280];
 /// How much of a found box's sides is added all round, for hair and ears. From 0.21 on
 /// the ellipse in the grown box holds all of the box that was found.
 const GROWN: f64 = 0.35;
+/// How much further up than down, for the crown, in heights of the face.
+const CROWN: f64 = 0.11;
 /// A place that is longer than this many of its widths is no head: its ellipse is covered, as
 /// a disc round it would take the photo away with it.
 const LONG: f64 = 1.6;
@@ -76,6 +88,23 @@ impl Hidden {
         self.places.iter().map(|place| Face::of_head(disc(*place).bounds)).collect()
     }
 
+    /// Paints the solid shapes once more over a picture of the photo, whose pixels below them
+    /// hold nothing any more: in the very colour, which a tone has changed, and with smooth
+    /// edges. `to_pixels`: from the upright photo.
+    pub fn paint(&self, pixmap: &mut Pixmap, to_pixels: Affine, (_, height): (u32, u32)) {
+        for place in self.places.iter() {
+            let shoulders = match self.way {
+                Way::Cover => None,
+                Way::Silhouette => Some(shoulders_path(*place, f64::from(height))),
+                Way::Pixelate | Way::Blur => return,
+            };
+            let bounds = disc(*place).bounds;
+            let head = Ellipse::new(bounds.center(), bounds.size().to_vec2() * 0.5, 0.0);
+            let all = std::iter::once(head.to_path(0.1)).chain(shoulders);
+            all.for_each(|path| mask::fill(pixmap, &(to_pixels * path), self.ink));
+        }
+    }
+
     pub fn apply(&self, photo: &mut Photo) {
         for place in self.places.iter() {
             match self.way {
@@ -91,13 +120,20 @@ impl Hidden {
     }
 }
 
+/// Everybody who may be in the photo, lamps and cups among them.
+pub(super) fn everybody(photo: &Photo) -> Vec<Face> {
+    faces::find(photo, &SIDES, LEAST)
+}
+
 /// Boxes in whose ellipses the faces that were found lie whole; none without a sure one.
 fn heads(photo: &Photo) -> Vec<Rect> {
     let grown = |face: &Face| {
-        let bounds = face.bounds;
-        bounds.inflate(GROWN * bounds.width(), GROWN * bounds.height())
+        let (bounds, height) = (face.bounds, face.bounds.height());
+        let all = bounds.inflate(GROWN * bounds.width(), GROWN * height);
+        // A face ends at the forehead, a head above it.
+        all - Vec2::new(0.0, CROWN * height)
     };
-    let found = faces::find(photo, &SIDES, LEAST);
+    let found = everybody(photo);
     let is_sure = found.first().is_some_and(|face| face.score >= SURE);
     if is_sure { found.iter().map(grown).collect() } else { Vec::new() }
 }
@@ -145,6 +181,21 @@ fn shoulders(head: Rect, (_, height): (u32, u32)) -> Area<impl Fn(Point) -> bool
         x * x + y * y <= 1.0
     };
     Area { bounds, holds }
+}
+
+/// The outline of [`shoulders`].
+fn shoulders_path(head: Rect, foot: f64) -> BezPath {
+    let middle = Point::new(head.center().x, head.y1 + 0.55 * head.height());
+    let half = Vec2::new(1.25 * head.width(), 0.6 * head.height());
+    let foot = foot.max(middle.y);
+    let mut path = BezPath::new();
+    path.move_to((middle.x - half.x, foot));
+    path.line_to((middle.x - half.x, middle.y));
+    let over = geom::Arc::new(middle, half, PI, PI, 0.0);
+    path.extend(over.append_iter(0.1));
+    path.line_to((middle.x + half.x, foot));
+    path.close_path();
+    path
 }
 
 fn fill<F: Fn(Point) -> bool>(photo: &mut Photo, area: Area<F>, ink: Rgba) {

@@ -2,11 +2,14 @@
 
 use tiny_skia::FillRule;
 use tiny_skia::Mask;
+use tiny_skia::Paint;
 use tiny_skia::Path;
 use tiny_skia::PathBuilder;
 use tiny_skia::Pixmap;
+use tiny_skia::Stroke;
 use tiny_skia::Transform;
 
+use crate::color::Rgba;
 use crate::geom::BezPath;
 use crate::geom::PathEl;
 use crate::geom::Point;
@@ -21,6 +24,20 @@ pub(super) fn apply(pixmap: &mut Pixmap, path: &BezPath) {
         mask.fill_path(&path, FillRule::Winding, true, Transform::identity());
     }
     pixmap.apply_mask(&mask);
+}
+
+/// How far beyond its outline a shape is filled, in pixels: below its edge may be another one,
+/// a little coarser.
+const BEYOND: f32 = 1.0;
+
+/// Fills `path` with a solid colour, edges antialiased.
+pub(super) fn fill(pixmap: &mut Pixmap, path: &BezPath, ink: Rgba) {
+    let Some(path) = to_skia(path) else { return };
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color_rgba8(ink.r, ink.g, ink.b, 255);
+    pixmap.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
+    let edge = Stroke { width: 2.0 * BEYOND, ..Stroke::default() };
+    pixmap.stroke_path(&path, &paint, &edge, Transform::identity(), None);
 }
 
 fn to_skia(path: &BezPath) -> Option<Path> {

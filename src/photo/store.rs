@@ -8,6 +8,7 @@ use super::decode::decode;
 use super::drawing::Drawing;
 use super::error::PhotoError;
 use super::exposure::Exposure;
+use super::faces::Face;
 use super::hide::Hidden;
 use super::hide::Way;
 use super::ink;
@@ -83,6 +84,8 @@ pub(super) struct Entry {
     ink: Arc<OnceLock<Ink>>,
     /// Found when a crop first asks for it.
     pub subject: Arc<OnceLock<Subject>>,
+    /// Every face that may be one, found when the background is first blurred.
+    pub crowd: Arc<OnceLock<Vec<Face>>>,
     /// Of the whole photo, so that all its crops look alike. Judged when one first asks for it.
     pub exposure: Arc<OnceLock<Exposure>>,
 }
@@ -196,6 +199,7 @@ impl Photos {
                     probe,
                     ink: Arc::default(),
                     subject: Arc::default(),
+                    crowd: Arc::default(),
                     exposure: Arc::default(),
                 };
                 self.memo.photos.push(entry.clone());

@@ -204,7 +204,12 @@ pub(super) fn fill_one(
         (FieldKind::Number(number), model::Value::Number(n, _)) => {
             let inside =
                 number.min.is_none_or(|min| *n >= min) && number.max.is_none_or(|max| *n <= max);
-            if inside { Ok(Filled::Number(*n)) } else { Err(wrong(&range(number))) }
+            let outside = || {
+                let mut wrong = wrong(&range(number));
+                wrong.iter_mut().for_each(|error| error.code = "out-of-range".into());
+                wrong
+            };
+            if inside { Ok(Filled::Number(*n)) } else { Err(outside()) }
         }
         (FieldKind::Number(_), _) => Err(wrong("a number")),
         (FieldKind::Choice(choice), model::Value::Text(text)) => {

@@ -23,7 +23,17 @@ use crate::model::Value;
 /// How the name of the file ends that says what belongs to a photo.
 const BESIDE: &str = ".yaml";
 
+/// How people write it too.
+const MISNAMED: &str = ".yml";
+
 type Errors = Vec<Diagnostic>;
+
+/// Somebody has written down what protects a person, and it would not be read.
+fn misnamed(photo: &PhotoValue, source: &Arc<Source>, name: &str) -> Diagnostic {
+    let message = format!("the file beside the photo is not read by this name: `{name}`");
+    let named = format!("call it `{}{BESIDE}`", photo.file.value);
+    photo.file.error(source, "missing-file", message).hint(named)
+}
 
 /// The card with what lies beside its photos, and with names as far as they are to be shown.
 pub fn prepared(
@@ -65,7 +75,12 @@ fn with_beside(
                 .hint("what it says of the photo must be known before the photo is shown"),
         ]
     })?;
-    let Some((name, bytes)) = beside else { return Ok(()) };
+    let Some((name, bytes)) = beside else {
+        return match assets.beside(&photo.file.value, MISNAMED) {
+            Ok(Some((name, _))) => Err(vec![misnamed(&photo, source, &name)]),
+            _ => Ok(()),
+        };
+    };
     let source = Source::from_bytes(&name, &bytes).map_err(|error| vec![error])?;
     let beside = Beside::read(&source)?;
     value.value = Value::Photo(Box::new(photo.beside(&beside, language)));

@@ -35,6 +35,8 @@ use crate::batch::record::Order;
 use crate::batch::record::Parcel;
 use crate::diag::Diagnostic;
 use crate::photo;
+use crate::photo::ErrorKind;
+use crate::photo::Foreign;
 use crate::photo::PhotoError;
 use crate::photo::Photos;
 use crate::render::Format;
@@ -51,6 +53,9 @@ type Answer = Result<Response, Refusal>;
 pub struct Name {
     #[serde(default)]
     pub name: String,
+    /// Of a table: what its rows are that do not say so themselves.
+    #[serde(default)]
+    pub template: Option<String>,
 }
 
 /// In which form a card is wanted.
@@ -212,7 +217,7 @@ pub fn language(studio: &Studio, headers: &HeaderMap) -> String {
 /// `POST /api/photos`: a photo is looked at and remembered.
 pub async fn photos(
     State(studio): State<Arc<Studio>>,
-    Query(Name { name }): Query<Name>,
+    Query(Name { name, .. }): Query<Name>,
     request: Request,
 ) -> Answer {
     let language = language(&studio, request.headers());
@@ -224,11 +229,22 @@ pub async fn photos(
             Ok(Json(seen).into_response())
         }
         Err(error) => {
-            let told = Diagnostic::error("bad-photo", error.to_string());
+            let told = Diagnostic::error(code(error.kind), error.to_string());
             let words = studio.languages.get(&language);
             let message = Message::of(&(&told).into(), words, "");
             Err(Refusal::told(StatusCode::UNPROCESSABLE_ENTITY, &[message]))
         }
+    }
+}
+
+/// People are told in other words what to do with a damaged photo than with one of a phone.
+fn code(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Foreign(Foreign::Heic) => "photo-heic",
+        ErrorKind::Foreign(_) | ErrorKind::Unknown => "photo-unreadable",
+        ErrorKind::Empty | ErrorKind::Truncated | ErrorKind::Corrupt => "photo-damaged",
+        ErrorKind::TooLarge => "photo-too-large",
+        _ => "bad-photo",
     }
 }
 

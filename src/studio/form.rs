@@ -189,6 +189,7 @@ fn placements(studio: &Studio, words: &Words, template: &Template) -> Vec<Json> 
         let known = words.cards.placements.get(&placement.title);
         let item = json!({
             "name": placement.name,
+            "platform": placement.platform,
             "title": known.unwrap_or(&placement.title),
             "width": placement.width,
             "height": placement.height,

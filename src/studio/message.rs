@@ -59,6 +59,8 @@ impl Message {
 
 fn path(told: &Told) -> Option<String> {
     match (&told.field, told.code.as_str()) {
+        (Some(field), "no-consent") => Some(format!("fields.{field}.consent")),
+        (None, "no-consent") => Some("consent".into()),
         (Some(field), _) => Some(format!("fields.{field}")),
         (None, "unknown-language" | "language") => Some("language".into()),
         (None, "unknown-placement" | "shape") => Some("for".into()),

@@ -33,10 +33,13 @@ use crate::batch::prepared;
 use crate::batch::record;
 use crate::batch::rows::Card;
 use crate::batch::rows::IN_CELLS;
+use crate::batch::template;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
+use crate::model::At;
 use crate::model::Cards;
 use crate::model::Content;
+use crate::model::Names;
 
 /// More rows than this are for the command.
 const MOST_CARDS: usize = 5000;
@@ -44,21 +47,22 @@ const MOST_CARDS: usize = 5000;
 /// Reads the cards of the file in the body; `name` says what kind it is.
 pub async fn open(
     State(studio): State<Arc<Studio>>,
-    Query(Name { name }): Query<Name>,
+    Query(Name { name, template }): Query<Name>,
     request: Request,
 ) -> Result<Response, Refusal> {
     let language = language(&studio, request.headers());
     let bytes: Arc<[u8]> = ask::bytes(&studio, request).await?.to_vec().into();
     let reader = studio.clone();
-    let opened =
-        studio.pool.make(String::new(), move |_| opened(&reader, &language, &name, &bytes));
+    let opened = studio
+        .pool
+        .make(String::new(), move |_| opened(&reader, &language, (&name, template), &bytes));
     opened.await?
 }
 
 fn opened(
     studio: &Studio,
     language: &str,
-    name: &str,
+    (name, template): (&str, Option<String>),
     bytes: &Arc<[u8]>,
 ) -> Result<Response, Refusal> {
     let words = studio.languages.get(language);
@@ -67,13 +71,14 @@ fn opened(
         let kit = studio.loaded.named(kit)?;
         kit.templates.get(template).cloned()
     };
+    // What rows say themselves counts, as it does for the command; a card file needs no help.
+    let wishes = Wishes { template, ..Wishes::default() };
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let refused = |wrong: &[Diagnostic]| {
         let messages: Vec<Message> = wrong.iter().map(|error| told(error, words, "")).collect();
         Refusal::told(StatusCode::UNPROCESSABLE_ENTITY, &messages)
     };
-    let opened =
-        read(name, bytes, &Wishes::default(), find).map_err(|unread| refused(&unread.wrong))?;
+    let opened = read(name, bytes, &wishes, find).map_err(|unread| refused(&unread.wrong))?;
     if opened.cards.len() > MOST_CARDS {
         let message = format!("{} cards are too many for a page", opened.cards.len());
         let error = Diagnostic::error("too-many-cards", message)
@@ -104,8 +109,8 @@ fn one(studio: &Studio, words: Option<&Words>, card: &Card) -> Json_ {
         Ok(content) => json!({
             "row": row,
             "title": title(studio, content),
-            "card": content.to_json(),
-            "messages": [],
+            "card": shown(studio, content).to_json(),
+            "messages": without_form(studio, words, content),
         }),
         Err(errors) => {
             let messages: Vec<Message> =
@@ -115,6 +120,28 @@ fn one(studio: &Studio, words: Option<&Words>, card: &Card) -> Json_ {
             json!({ "row": row, "title": "", "card": card, "messages": messages })
         }
     }
+}
+
+/// With its placements one by one, as forms have them.
+fn shown(studio: &Studio, content: &Content) -> Content {
+    let names = content.placements.iter().flat_map(|names| &names.0);
+    let all = studio.shared.placements.resolve(names.map(|name| name.value.as_str()));
+    match (all, &content.placements) {
+        (Ok(all), Some(_)) => {
+            let names = all.into_iter().map(|placement| At::nowhere(placement.name)).collect();
+            Content { placements: Some(Names(names)), ..content.clone() }
+        }
+        _ => content.clone(),
+    }
+}
+
+/// What keeps a card from being shown in a form.
+fn without_form(studio: &Studio, words: Option<&Words>, content: &Content) -> Vec<Message> {
+    let mut content = content.clone();
+    let found = known_kit(studio, &mut content)
+        .and_then(|()| template(&content, studio.loaded.kit(&content)?).map(drop));
+    let wrong = found.err().unwrap_or_default();
+    wrong.iter().map(|error| told(error, words, "")).collect()
 }
 
 /// Whose words they are as far as that is to be shown, else what the card begins with.

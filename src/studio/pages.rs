@@ -193,7 +193,10 @@ pub async fn many(
     let Some(page) = Page::of(&studio, &code, kit.as_deref(), "many".into()) else {
         return missing(&studio, &code);
     };
+    let kinds = chooser::templates(page.kit);
+    let kinds: Vec<Json> = kinds.into_iter().map(|kind| form::about(page.words, kind)).collect();
     let own = json!({
+        "cards": kinds,
         "languages": form::languages(&studio, page.words),
         "themes": form::themes(page.words, page.kit),
     });

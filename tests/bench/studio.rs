@@ -88,11 +88,8 @@ fn load(time: Duration) {
     );
     println!("  cards       {:8} ({:.0} a second)", times.len(), times.len() as f64 / seconds);
     println!("  told to wait{:8}", busy.load(Ordering::Relaxed));
-    println!(
-        "  failed      {:8} {:?}",
-        wrong.lock().expect("sound").len(),
-        wrong.lock().expect("sound").first()
-    );
+    let wrong = wrong.into_inner().expect("sound");
+    println!("  failed      {:8} {:?}", wrong.len(), wrong.first());
     println!("  median, 95 %, 99 % {:6} {:6} {:6} ms", at(0.5), at(0.95), at(0.99));
     let memory = memory.into_inner().expect("sound");
     let megabytes: Vec<u64> = memory.iter().map(|bytes| bytes >> 20).collect();

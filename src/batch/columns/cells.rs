@@ -9,6 +9,8 @@ use crate::model::Yaml;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     Text,
+    /// One word of several, which spreadsheets like to begin with a capital.
+    Word,
     /// The name of a file.
     File,
     /// A number; a comma may stand for the point.
@@ -40,6 +42,7 @@ impl Cell {
         let word = |text: &str| tree(Yaml::Text(text.trim().to_owned()));
         match self {
             Self::Text | Self::File => tree(Yaml::Text(text.to_owned())),
+            Self::Word => tree(Yaml::Text(text.trim().to_lowercase())),
             Self::Number => number(text).map_or_else(|| word(text), tree),
             Self::Pair => match pair(text) {
                 Some(numbers) => tree(Yaml::List(numbers.map(tree).to_vec())),

@@ -48,9 +48,10 @@ export function post(path, data, options = {}) {
 }
 
 /** Sends a file under its name. */
-export async function upload(path, file, name = file.name) {
+export async function upload(path, file, name = file.name, template = "") {
   const type = "application/octet-stream";
-  const answer = await send(`${path}?name=${encodeURIComponent(name)}`, { body: file, type });
+  const query = new URLSearchParams(template ? { name, template } : { name });
+  const answer = await send(`${path}?${query}`, { body: file, type });
   return answer.json();
 }
 

@@ -29,6 +29,14 @@ function put(card, path, value) {
   else place[last] = value;
 }
 
+/** Takes a value out, whatever it was. */
+export function forget(card, path) {
+  const keys = path.split(".");
+  const last = keys.pop();
+  const place = keys.reduce((value, key) => value?.[key], card);
+  if (place && typeof place === "object") delete place[last];
+}
+
 /** The controls of a part of the form; those of lists belong to their items. */
 export function controls(part) {
   const all = [...part.querySelectorAll("[data-path]")];

@@ -1,6 +1,6 @@
 // A form, the photos in it, and what the studio makes of it.
 
-import { Refused } from "./api.js";
+import { Offline, Refused } from "./api.js";
 import * as cards from "./card.js";
 import * as downloads from "./downloads.js";
 import * as focus from "./focus.js";
@@ -183,11 +183,10 @@ export class Editor {
     field.querySelector("[data-file-name]").textContent = say("photo_loading");
     try {
       const photo = await this.photos.add(file);
+      if (field.dataset.name !== photo.name) this.#forgetFacts(field);
       field.dataset.name = photo.name;
-      delete field.dataset.focus;
       this.#photoMessages.delete(field.dataset.photo);
     } catch (error) {
-      field.dataset.name = "";
       const told = error instanceof Refused ? error.messages : [];
       const own = { severity: "error", code: "offline", text: say("offline"), message: "", hints: [] };
       const all = (told.length ? told : [own]).map((one) => ({ ...one, path: field.dataset.photo }));
@@ -202,11 +201,22 @@ export class Editor {
 
   #remove(field) {
     field.dataset.name = "";
-    delete field.dataset.focus;
+    this.#forgetFacts(field);
     this.#photoMessages.delete(field.dataset.photo);
     this.#showPhoto(field);
     field.querySelector("[data-file]").focus();
     this.#edited(null);
+  }
+
+  /** What was said of one photo is not true of the next: who agreed, who took it, what is seen. */
+  #forgetFacts(field) {
+    delete field.dataset.focus;
+    for (const control of field.querySelectorAll("[data-path]")) cards.show(control, undefined);
+    const path = field.dataset.photo;
+    const item = field.closest(".item")?.base;
+    const base = item ?? this.#base;
+    const within = item ? path.split(".").pop() : path;
+    cards.forget(base, within);
   }
 
   /** Shows the photo of a field, with what can be done to it. */
@@ -241,25 +251,30 @@ export class Editor {
   }
 
   /** Shows what was said of all pictures together. */
-  #told() {
+  #told(silent = false) {
+    if (!this.form) return;
     const results = this.previews.results;
     // A photo that could not be read does not lack as well.
     const own = (message) => message.code !== "missing-field" || !this.#photoMessages.has(message.path);
-    const said = results.flatMap((result) => result.messages.filter((one) => !result.old || this.#stillHolds(one)));
+    const said = results.flatMap((result) => {
+      return result.messages.filter((one) => !result.old || this.#stillHolds(one)).map((one) => ({ ...one, at: result.title }));
+    });
     const all = [...said.filter(own), ...[...this.#photoMessages.values()].flat()];
     const touched = (path) => this.#triedAll || this.#touched.has(path);
     const shown = messages.show(this.form, all, {
       touched,
+      placements: results.length,
       general: this.result.querySelector("#messages"),
       needed: this.result.querySelector("#needed"),
     });
-    texts.show(this.result.querySelector("#texts"), results.map((result) => result.record).filter((one) => one?.captions));
+    const platforms = new Map([...this.form.querySelectorAll("[data-platform]")].map(({ dataset }) => [dataset.platform, dataset.title.split(" · ")[0]]));
+    texts.show(this.result.querySelector("#texts"), platforms, results.map((result) => result.record).filter((one) => one?.captions));
     const made = results.filter((result) => !result.failed).length;
     for (const id of ["png", "svg"]) this.#enable(id, Boolean(this.previews.shown) && !this.previews.shown.failed);
     this.#enable("zip", made > 0);
     this.result.querySelector("#busy").hidden = true;
     this.place.dispatchEvent(new CustomEvent("studio-told", { detail: { messages: all, done: this.previews.done } }));
-    if (this.previews.done) this.#summary(made, shown);
+    if (this.previews.done && !silent) this.#summary(made, shown);
   }
 
   /** Whether what was said of an earlier state may be said of this one: not of what was changed. */
@@ -294,7 +309,9 @@ export class Editor {
   #listenToDownloads() {
     const on = (id, act) => {
       this.result.querySelector(`#download-${id}`).addEventListener("click", async (event) => {
+        if (!this.form) return;
         const button = event.currentTarget;
+        let refused = false;
         button.setAttribute("aria-busy", "true");
         this.#triedAll = true;
         try {
@@ -302,10 +319,13 @@ export class Editor {
           this.unsaved = false;
         } catch (error) {
           if (error instanceof Refused) this.#photoMessages.set("", error.messages);
-          else this.#say(say("offline"));
+          else if (error instanceof Offline) this.#say(say("offline"));
+          else throw error;
+          refused = error instanceof Refused;
         }
         button.removeAttribute("aria-busy");
-        this.#told();
+        // What was saved has been said already.
+        this.#told(!refused);
         this.#photoMessages.delete("");
       });
     };

@@ -40,7 +40,9 @@ export function listen(form) {
   };
   form.addEventListener("pointerdown", (event) => {
     const stage = event.target.closest("[data-stage]");
-    if (!stage || event.button !== 0) return;
+    // Whoever scrolls past with a finger must not move it: a tap or the mark itself does.
+    const grabs = event.target.matches("[data-focus]") || event.pointerType === "mouse";
+    if (!stage || event.button !== 0 || !grabs) return;
     dragged = stage.closest("[data-photo]");
     stage.setPointerCapture(event.pointerId);
     event.preventDefault();
@@ -57,6 +59,13 @@ export function listen(form) {
     const [x, y] = field.dataset.focus ? field.dataset.focus.split(",").map(Number) : START;
     const step = event.shiftKey ? LARGE_STEP : STEP;
     choose(field, x + step * move[0], y + step * move[1]);
+  });
+  form.addEventListener("click", (event) => {
+    const shown = event.target.closest("[data-stage]") && event.target.closest("[data-shown]");
+    if (!shown || event.pointerType === "mouse") return;
+    dragged = shown.closest("[data-photo]");
+    point(event);
+    dragged = null;
   });
   form.addEventListener("click", (event) => {
     const field = event.target.closest("[data-focus-auto]")?.closest("[data-photo]");

@@ -6,7 +6,7 @@ import { save, saveYaml } from "./downloads.js";
 import { Editor } from "./editor.js";
 import { element } from "./messages.js";
 import { Photos } from "./photos.js";
-import { list, say } from "./words.js";
+import { count, list, say } from "./words.js";
 import { downloadZip } from "../vendor/client-zip.js";
 
 /** What holds cards; everything else is a picture. */
@@ -18,16 +18,18 @@ const deck = new Deck();
 const editor = new Editor(byId("deck"), photos, (card) => changed(card));
 let current = -1;
 let name = "";
+let table = null;
 
 /** Takes tables and photos, whatever comes first. */
 async function take(files) {
   const told = [];
+  byId("file-messages").replaceChildren();
   const tables = files.filter((file) => TABLES.test(file.name));
   for (const file of files.filter((one) => !tables.includes(one))) {
     await photos.add(file, file.name).catch((error) => told.push(...complaints(error)));
   }
   for (const file of tables) await open(file).catch((error) => told.push(...complaints(error)));
-  byId("file-messages").replaceChildren(...told.map(element));
+  if (told.length) byId("file-messages").replaceChildren(...told.map(element));
   if (!deck.entries.length) return;
   lacking();
   editor.photosCame();
@@ -39,18 +41,28 @@ function complaints(error) {
   return [{ severity: "error", code: "offline", text, message: "", hints: [] }];
 }
 
-async function open(file) {
-  const opened = await upload("/api/open", file);
+async function open(file, kind = "") {
+  if (deck.entries.length && editor.unsaved && !confirm(say("many_replace"))) return;
+  const opened = await upload("/api/open", file, file.name, kind);
+  byId("progress").hidden = true;
+  table = file;
+  // A table that does not say what its rows are is asked about.
+  byId("kind-row").hidden = kind === "" && opened.cards.every((one) => one.card?.template);
+  byId("file-messages").replaceChildren(...opened.messages.filter((one) => one.severity !== "note").map(element));
+  editor.unsaved = false;
   opened.photos.forEach((photo) => photos.found(photo));
   deck.fill(opened);
   name = file.name;
   byId("deck").hidden = deck.entries.length === 0;
   if (!deck.entries.length) throw new Refused(422, { messages: [{ severity: "error", code: "no-cards", text: say("no_cards"), message: "", hints: [] }] });
-  byId("deck-summary").textContent = say("deck_summary", { n: deck.entries.length, name });
+  byId("deck-summary").textContent = count("deck", deck.entries.length, { name });
   current = -1;
   rows();
   await look(0);
 }
+
+/** Of a kind that does not exist: there is no form for it. */
+const unknown = (entry) => entry.messages.some((one) => ["unknown-template", "unknown-kit"].includes(one.code));
 
 /** The choice of rows, each with what is known of it. */
 function rows() {
@@ -80,7 +92,7 @@ async function look(at) {
   current = at;
   const template = entry.card?.template;
   const kit = entry.card?.kit ? `?kit=${encodeURIComponent(entry.card.kit)}` : location.search;
-  if (!template) {
+  if (!template || unknown(entry)) {
     const unread = entry.messages.length ? entry.messages : [{ severity: "error", text: say("deck_unreadable"), message: "", hints: [] }];
     editor.formPlace.replaceChildren(...unread.map(element));
     editor.previews.clear();
@@ -90,6 +102,7 @@ async function look(at) {
     const answer = await fetch(location.pathname.replace(/many$/, `form/${encodeURIComponent(template)}`) + kit);
     if (!answer.ok) {
       editor.formPlace.textContent = say("deck_unreadable");
+      editor.previews.clear();
       return rows();
     }
     editor.formPlace.innerHTML = await answer.text();
@@ -99,7 +112,9 @@ async function look(at) {
 }
 
 function changed(card) {
-  if (current >= 0 && editor.form) deck.entries[current].card = card;
+  if (current < 0 || !editor.form) return;
+  deck.entries[current].card = card;
+  lacking();
 }
 
 function lacking() {
@@ -122,6 +137,9 @@ document.addEventListener("studio-card-dropped", ({ detail }) => take([detail]))
 byId("drop").addEventListener("drop", (event) => {
   event.preventDefault();
   take([...event.dataTransfer.files]);
+});
+byId("kind").addEventListener("change", ({ target }) => {
+  if (table && target.value) open(table, target.value).catch((error) => byId("file-messages").replaceChildren(...complaints(error).map(element)));
 });
 byId("row").addEventListener("change", ({ target }) => look(Number(target.value)));
 byId("only-problems").addEventListener("change", rows);

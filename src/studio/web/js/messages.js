@@ -5,7 +5,13 @@ import { list, say } from "./words.js";
 const MISSING = "missing-field";
 
 /** The part of the form that a message is about, such as `fields.quote`. */
-const place = (form, path) => form.querySelector(`[data-messages-for="${CSS.escape(path ?? "")}"]`);
+function place(form, path) {
+  for (let at = path ?? ""; at; at = at.slice(0, Math.max(0, at.lastIndexOf(".")))) {
+    const found = form.querySelector(`[data-messages-for="${CSS.escape(at)}"]`);
+    if (found) return found;
+  }
+  return null;
+}
 
 /** One element for a message: the plain words, and the exact ones below. */
 export function element(message) {
@@ -15,7 +21,10 @@ export function element(message) {
   const text = document.createElement("p");
   text.textContent = message.text;
   item.append(text);
-  const exact = [message.message, ...message.hints].filter((words) => words !== message.text);
+  if (message.places?.length) {
+    item.append(Object.assign(document.createElement("p"), { className: "where", textContent: message.places.join(", ") }));
+  }
+  const exact = [message.message, ...message.hints].filter((words) => words && words !== message.text);
   if (exact.length) {
     const details = document.createElement("details");
     const summary = document.createElement("summary");
@@ -30,14 +39,20 @@ export function element(message) {
   return item;
 }
 
-/** Each thing once, however many pictures it was said of. */
-export function once(messages) {
+/**
+ * Each thing once, however many pictures it was said of; of which, where not of all.
+ * @param {object[]} messages
+ * @param {number} [all] how many pictures there are
+ */
+export function once(messages, all = 0) {
   const seen = new Map();
-  for (const message of messages) {
+  for (const message of messages.filter((one) => one.severity !== "note")) {
     const key = [message.code, message.path, message.text].join("\n");
-    if (!seen.has(key) && message.severity !== "note") seen.set(key, message);
+    const known = seen.get(key) ?? { ...message, places: [] };
+    if (message.at && !known.places.includes(message.at)) known.places.push(message.at);
+    seen.set(key, known);
   }
-  return [...seen.values()];
+  return [...seen.values()].map((one) => (one.places.length === all ? { ...one, places: [] } : one));
 }
 
 function label(form, path) {
@@ -52,10 +67,10 @@ function label(form, path) {
  * has touched yet is no mistake: it is named as still needed.
  * @param {HTMLElement} form
  * @param {object[]} messages
- * @param {{touched: (path: string) => boolean, general: HTMLElement, needed: HTMLElement}} where
+ * @param {{touched: (path: string) => boolean, placements: number, general: HTMLElement, needed: HTMLElement}} where
  */
-export function show(form, messages, { touched, general, needed }) {
-  const all = once(messages);
+export function show(form, messages, { touched, placements, general, needed }) {
+  const all = once(messages, placements);
   const isCalm = (message) => message.code === MISSING && message.path && !touched(message.path);
   const missing = all.filter(isCalm).map((message) => label(form, message.path));
   needed.hidden = missing.length === 0;

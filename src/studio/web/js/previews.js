@@ -60,10 +60,21 @@ export class Previews {
 
   /** Forgets everything, for another card. */
   clear() {
+    clearTimeout(this.#timer);
+    this.#stamp += 1;
     for (const result of this.#results.values()) this.#drop(result);
     this.#results.clear();
+    this.#placements = [];
     this.image.removeAttribute("src");
-    this.image.dataset.state = "empty";
+    this.image.alt = "";
+    this.#list();
+    this.#showMain();
+    for (const id of ["png", "svg", "zip"]) this.place.querySelector(`#download-${id}`).disabled = true;
+    for (const id of ["messages", "texts", "status"]) {
+      const part = this.place.querySelector(`#${id}`);
+      part.replaceChildren();
+      delete part.told;
+    }
   }
 
   /** Looks at another placement. */
@@ -93,7 +104,7 @@ export class Previews {
 
   /** What was said of the card as it is, and of those pictures that are not up to date yet. */
   get results() {
-    const all = this.#placements.map((one) => this.#results.get(one.name)).filter(Boolean);
+    const all = this.#placements.map(({ name, title }) => ({ title, ...this.#results.get(name) })).filter((one) => one.pages);
     return all.map((result) => ({ ...result, old: result.stamp !== this.#stamp }));
   }
 
@@ -162,6 +173,9 @@ export class Previews {
     name.textContent = placement ? `${placement.title} · ${placement.width} × ${placement.height}` : "";
     this.place.querySelector("#empty").hidden = Boolean(result?.pages.length);
     this.image.hidden = !result?.pages.length;
+    const note = this.place.querySelector("#picture-note");
+    note.hidden = !(result?.failed && (result.pages.length || !result.waits));
+    note.textContent = note.hidden ? "" : say(result.pages.length ? "outdated" : "failed");
     if (!result?.pages.length) {
       this.image.dataset.stamp = result?.stamp ?? "";
       this.#pages([]);
@@ -215,6 +229,7 @@ export class Previews {
     if (result.pages.length) image.src = result.pages[0].url;
     const broken = result.failed && !result.waits;
     button.classList.toggle("failed", broken);
+    button.classList.toggle("old", result.failed);
     button.querySelector(".note").textContent = broken ? say("failed") : "";
   }
 }

@@ -2,12 +2,12 @@
 
 import { say } from "./words.js";
 
-/** @param {HTMLElement} place @param {object[]} records */
-export function show(place, records) {
+/** @param {HTMLElement} place @param {Map<string, string>} platforms @param {object[]} records */
+export function show(place, platforms, records) {
   const captions = new Map(records.flatMap((record) => record.captions).map((one) => [one.platform, one]));
   const alts = new Map(records.flatMap((record) => record.alts).map((one) => [one.text, one]));
   const all = [...captions.values()].map((one) => ({
-    title: say("texts_caption", { platform: one.platform || say("texts_any") }),
+    title: say("texts_caption", { platform: platforms.get(one.platform) ?? say("texts_any") }),
     text: one.text,
     limit: one.limit ? say("counter", { n: one.length, max: one.limit }) : "",
   }));

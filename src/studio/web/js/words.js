@@ -17,8 +17,8 @@ export function say(key, values = {}) {
 const plurals = new Intl.PluralRules("en");
 
 /** The same for a number of things: `key_one` or `key_many`. */
-export function count(key, n) {
-  return say(`${key}_${plurals.select(n) === "one" ? "one" : "many"}`, { n });
+export function count(key, n, values = {}) {
+  return say(`${key}_${plurals.select(n) === "one" ? "one" : "many"}`, { n, ...values });
 }
 
 /** A list as it is said. */
