@@ -17,6 +17,8 @@ export class Refused extends Error {
 export class Offline extends Error {}
 
 const BUSY = 503;
+/** Waiting is told once it lasts so long, in milliseconds. */
+const PATIENCE = 3000;
 
 /**
  * Sends something and waits for the answer, also where the studio is busy for a while.
@@ -25,12 +27,14 @@ const BUSY = 503;
  */
 async function send(path, { body, type, accept = "application/json", signal }) {
   const headers = { "Content-Type": type, Accept: accept, "Accept-Language": lang };
+  const began = performance.now();
   for (;;) {
     const answer = await fetch(path, { method: "POST", body, headers, signal }).catch((error) => {
       throw error.name === "AbortError" ? error : new Offline();
     });
+    document.dispatchEvent(new CustomEvent("studio-online"));
     if (answer.status !== BUSY) return told(answer);
-    document.dispatchEvent(new CustomEvent("studio-busy"));
+    if (performance.now() - began > PATIENCE) document.dispatchEvent(new CustomEvent("studio-busy"));
     const seconds = Number(answer.headers.get("Retry-After")) || 2;
     await new Promise((done) => setTimeout(done, seconds * 1000));
   }

@@ -126,6 +126,7 @@ export function show(control, found) {
     if (control.tagName === "SELECT" && shown != null && ![...control.options].some((one) => one.value === shown)) {
       control.append(new Option(shown, shown));
     }
-    control.value = shown ?? control.dataset.unless ?? "";
+    // Lines may be written as a list of them.
+    control.value = Array.isArray(shown) ? shown.join("\n") : (shown ?? control.dataset.unless ?? "");
   }
 }

@@ -5,6 +5,8 @@ import { named } from "./photos.js";
 
 /** Cards that are made at the same time: more would only wait in the studio's queue. */
 const TOGETHER = 2;
+/** After how long a studio that did not answer is asked again, in milliseconds. */
+const AGAIN = 3000;
 
 /** @typedef {{row: number, title: string, card: object | null, messages: object[], status: "new" | "ready" | "warning" | "error"}} Entry */
 
@@ -47,21 +49,25 @@ export class Deck {
    */
   async make(photos, progress) {
     this.#stopped = false;
-    const able = this.entries.filter((entry) => entry.card);
-    const answer = await post("/api/names", { cards: able.map((entry) => entry.card), table: this.table });
+    // Rows that could not be read keep their numbers.
+    const all = this.entries.map((entry) => entry.card ?? {});
+    const answer = await post("/api/names", { cards: all, table: this.table });
     const { folders } = await answer.json();
+    const able = this.entries.map((entry, at) => ({ entry, folder: folders[at] })).filter(({ entry }) => entry.card);
     const files = [];
     let next = 0;
     let done = 0;
     const work = async () => {
       while (next < able.length && !this.#stopped) {
-        const at = next++;
-        files.push(...(await this.#one(able[at], folders[at], photos)));
+        const { entry, folder } = able[next++];
+        files.push(...(await this.#one(entry, folder, photos)));
         progress(++done, able.length);
       }
     };
     await Promise.all(Array.from({ length: TOGETHER }, work));
-    return { files, done, stopped: this.#stopped, failed: able.filter((entry) => entry.status === "error").length };
+    const failed = able.filter(({ entry }) => entry.status === "error").length;
+    const unread = this.entries.length - able.length;
+    return { files, done, made: done - failed, failed: failed + unread, stopped: this.#stopped };
   }
 
   async #one(entry, folder, photos) {
@@ -72,7 +78,14 @@ export class Deck {
       entry.status = statusOf(messages);
       return Object.entries(files).map(([name, data]) => ({ name, input: blob(data, "") }));
     } catch (error) {
-      if (error instanceof Offline || !(error instanceof Refused)) throw error;
+      // What is made already must not be lost because the studio was away for a moment.
+      if (error instanceof Offline && !this.#stopped) {
+        document.dispatchEvent(new CustomEvent("studio-offline"));
+        await new Promise((done) => setTimeout(done, AGAIN));
+        return this.#one(entry, folder, photos);
+      }
+      if (error instanceof Offline) return [];
+      if (!(error instanceof Refused)) throw error;
       entry.messages = error.messages;
       entry.status = "error";
       return [];

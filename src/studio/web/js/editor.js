@@ -90,7 +90,7 @@ export class Editor {
   #fill(part, card, prefix) {
     for (const control of cards.controls(part)) {
       if (control.dataset.path === "for" && !card.for) continue;
-      if (control.dataset.path === "language" && !card.language) continue;
+      if (control.dataset.path === "language" && !card.language) asUsual(control);
       if (control.dataset.path === "theme" && !card.theme) continue;
       cards.show(control, cards.at(card, control.dataset.path.slice(prefix.length)));
     }
@@ -102,11 +102,12 @@ export class Editor {
       else delete field.dataset.focus;
     }
     if (prefix === "" && card.for) this.#otherSizes(card.for);
+    for (const more of part.querySelectorAll("details")) more.open ||= Boolean(more.querySelector(":checked:not([value=''])"));
   }
 
   /** Sizes of one's own get a box too. */
   #otherSizes(names) {
-    const last = [...this.form.querySelectorAll("details.platform fieldset")].pop();
+    const last = [...this.form.querySelectorAll(".places")].pop();
     for (const name of names) {
       if (this.form.querySelector(`[data-path="for"][value="${CSS.escape(name)}"]`)) continue;
       const [, width, height] = name.match(/^(\d+)x(\d+)$/) ?? [];
@@ -140,8 +141,10 @@ export class Editor {
     });
     this.#listenToDrops();
     this.#listenToDownloads();
+    this.#listenToSize();
     document.addEventListener("studio-busy", () => this.#busy());
-    document.addEventListener("studio-offline", () => this.#say(say("offline")));
+    document.addEventListener("studio-offline", () => this.#answers(false));
+    document.addEventListener("studio-online", () => this.#answers(true));
     document.addEventListener("studio-saved", (event) => this.#say(event.detail));
     addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
   }
@@ -245,7 +248,7 @@ export class Editor {
       const control = this.form.querySelector(`#${CSS.escape(counter.dataset.counter)}`);
       if (!control) continue;
       const n = [...segments.segment(control.value)].length;
-      counter.textContent = say("counter", { n, max: counter.dataset.most });
+      counter.textContent = n ? say("counter", { n, max: counter.dataset.most }) : "";
       counter.classList.toggle("over", n > Number(counter.dataset.most));
     }
   }
@@ -302,8 +305,24 @@ export class Editor {
     }, wait);
   }
 
+  /** Whether the studio answers. */
+  #answers(does) {
+    const told = this.result.querySelector("#offline");
+    if (!does && told.hidden) this.#say(say("offline"));
+    told.hidden = does;
+  }
+
   #busy() {
     this.result.querySelector("#busy").hidden = false;
+  }
+
+  /** On small screens the picture is a strip; one tap makes it large. */
+  #listenToSize() {
+    const button = this.result.querySelector("#enlarge");
+    button.addEventListener("click", () => {
+      const large = button.parentElement.classList.toggle("large");
+      button.setAttribute("aria-pressed", large);
+    });
   }
 
   #listenToDownloads() {
@@ -334,4 +353,9 @@ export class Editor {
     on("zip", (card) => downloads.saveAll(card, this.photos, this.previews.placements));
     on("yaml", (card) => downloads.saveYaml([card]));
   }
+}
+
+/** A card that names no language does not get one by being looked at. */
+function asUsual(select) {
+  if (select.options[0].value !== "") select.prepend(new Option(say("choice_none"), ""));
 }

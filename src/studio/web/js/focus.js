@@ -21,6 +21,8 @@ export function show(field) {
   const percent = (share) => Math.round(100 * share);
   const words = chosen ? say("focus_set", { x: percent(x), y: percent(y) }) : say("focus_auto");
   field.querySelector("[data-focus-state]").textContent = words;
+  handle.setAttribute("aria-valuenow", percent(x));
+  handle.setAttribute("aria-valuetext", words);
   field.querySelector("[data-focus-auto]").hidden = !chosen;
 }
 

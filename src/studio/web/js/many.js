@@ -6,6 +6,7 @@ import { save, saveYaml } from "./downloads.js";
 import { Editor } from "./editor.js";
 import { element } from "./messages.js";
 import { Photos } from "./photos.js";
+import * as rail from "./rail.js";
 import { count, list, say } from "./words.js";
 import { downloadZip } from "../vendor/client-zip.js";
 
@@ -71,10 +72,15 @@ function rows() {
   const shown = deck.entries.map((entry, at) => ({ entry, at })).filter(({ entry, at }) => {
     return !only || at === current || ["warning", "error"].includes(entry.status);
   });
-  select.replaceChildren(
-    ...shown.map(({ entry, at }) => new Option(`${entry.row} · ${entry.title || "…"} (${say(`row_${entry.status}`)})`, at)),
-  );
+  const labels = shown.map(({ entry }) => `${entry.row} · ${entry.title || "…"} (${say(`row_${entry.status}`)})`);
+  // A list that somebody holds open must not close for nothing.
+  if (select.dataset.key !== labels.join("\n")) {
+    select.dataset.key = labels.join("\n");
+    select.replaceChildren(...shown.map(({ at }, place) => new Option(labels[place], at)));
+  }
   select.value = current;
+  rail.show(byId("rail"), shown, current);
+  rail.count(byId("deck-counts"), deck.entries);
   const place = shown.findIndex(({ at }) => at === current);
   byId("previous").disabled = place <= 0;
   byId("next").disabled = place < 0 || place >= shown.length - 1;
@@ -98,14 +104,18 @@ async function look(at) {
     editor.previews.clear();
     return rows();
   }
-  if (editor.form?.dataset.template !== template) {
-    const answer = await fetch(location.pathname.replace(/many$/, `form/${encodeURIComponent(template)}`) + kit);
-    if (!answer.ok) {
+  const path = location.pathname.replace(/many$/, `form/${encodeURIComponent(template)}`) + kit;
+  if (editor.formPlace.dataset.path !== path || !editor.form) {
+    const form = await fetch(path).then((answer) => (answer.ok ? answer.text() : ""), () => "");
+    // Somebody has gone on to another card meanwhile.
+    if (current !== at) return;
+    editor.formPlace.dataset.path = form ? path : "";
+    if (!form) {
       editor.formPlace.textContent = say("deck_unreadable");
       editor.previews.clear();
       return rows();
     }
-    editor.formPlace.innerHTML = await answer.text();
+    editor.formPlace.innerHTML = form;
   }
   editor.open(entry.card);
   rows();
@@ -138,6 +148,10 @@ byId("drop").addEventListener("drop", (event) => {
   event.preventDefault();
   take([...event.dataTransfer.files]);
 });
+byId("rail").addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (button) look(Number(button.dataset.at));
+});
 byId("kind").addEventListener("change", ({ target }) => {
   if (table && target.value) open(table, target.value).catch((error) => byId("file-messages").replaceChildren(...complaints(error).map(element)));
 });
@@ -145,7 +159,15 @@ byId("row").addEventListener("change", ({ target }) => look(Number(target.value)
 byId("only-problems").addEventListener("change", rows);
 byId("previous").addEventListener("click", () => step(-1));
 byId("next").addEventListener("click", () => step(1));
-byId("save-all").addEventListener("click", () => saveYaml(deck.cards).then(() => (editor.unsaved = false)));
+byId("save-all").addEventListener("click", async () => {
+  try {
+    await saveYaml(deck.cards);
+    editor.unsaved = false;
+    byId("file-messages").replaceChildren();
+  } catch (error) {
+    byId("file-messages").replaceChildren(...complaints(error).map(element));
+  }
+});
 byId("stop-all").addEventListener("click", () => deck.stop());
 byId("make-all").addEventListener("click", makeAll);
 
@@ -160,16 +182,17 @@ async function makeAll() {
   const progress = (done, all) => {
     [bar.max, bar.value] = [all, done];
     label.textContent = say("making", { done, all });
+    rows();
   };
   progress(0, deck.entries.length);
   try {
-    const { files, done, failed, stopped } = await deck.make(photos, progress);
+    const { files, done, made, failed, stopped } = await deck.make(photos, progress);
     if (files.length) {
       label.textContent = say("packing");
       save(await downloadZip(files).blob(), `${name.replace(/\.[^.]*$/, "") || "cards"}.zip`);
       editor.unsaved = false;
     }
-    const words = stopped ? say("stopped", { done, all: deck.entries.length }) : say("made_all", { done: done - failed, failed });
+    const words = stopped ? say("stopped", { done, all: deck.entries.length }) : say("made_all", { done: made, failed });
     label.textContent = words;
     byId("status").textContent = words;
   } catch (error) {

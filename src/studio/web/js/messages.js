@@ -4,10 +4,14 @@ import { list, say } from "./words.js";
 
 const MISSING = "missing-field";
 
-/** The part of the form that a message is about, such as `fields.quote`. */
-function place(form, path) {
+/**
+ * Where a message is shown: at its path, or at what that path is within. A place may be for one
+ * code alone.
+ */
+function place(form, { path, code }) {
   for (let at = path ?? ""; at; at = at.slice(0, Math.max(0, at.lastIndexOf(".")))) {
-    const found = form.querySelector(`[data-messages-for="${CSS.escape(at)}"]`);
+    const all = [...form.querySelectorAll(`[data-messages-for="${CSS.escape(at)}"]`)];
+    const found = all.find((one) => one.dataset.code === code) ?? all.find((one) => !one.dataset.code);
     if (found) return found;
   }
   return null;
@@ -78,7 +82,7 @@ export function show(form, messages, { touched, placements, general, needed }) {
   const lists = new Map([...form.querySelectorAll("[data-messages-for]")].map((one) => [one, []]));
   lists.set(general, []);
   for (const message of all.filter((one) => !isCalm(one))) {
-    lists.get(place(form, message.path) ?? general)?.push(message);
+    lists.get(place(form, message) ?? general)?.push(message);
   }
   for (const [place, told] of lists) fill(form, place, told);
   return all.filter((one) => !isCalm(one));

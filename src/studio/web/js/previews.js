@@ -8,6 +8,8 @@ import { say } from "./words.js";
 const CALM = 350;
 /** How many of the others are asked for at the same time. */
 const TOGETHER = 2;
+/** After how long a studio that did not answer is asked again, in milliseconds. */
+const AGAIN = 3000;
 
 /** @typedef {{name: string, title: string, width: number, height: number}} Placement */
 
@@ -24,6 +26,9 @@ export class Previews {
   #stamp = 0;
   #main = "";
   #timer = 0;
+  #retry = 0;
+  /** Nobody answered a moment ago. */
+  #away = false;
   #calm = true;
   #began = 0;
 
@@ -109,6 +114,7 @@ export class Previews {
   }
 
   #others() {
+    if (this.#away) return;
     const waiting = this.#placements.filter((one) => {
       return this.#results.get(one.name)?.stamp !== this.#stamp && !this.#asked.has(one.name);
     });
@@ -127,7 +133,7 @@ export class Previews {
       this.#keep(name, stamp, await answer.json());
     } catch (error) {
       if (error instanceof Refused) this.#keep(name, stamp, error.body);
-      else document.dispatchEvent(new CustomEvent("studio-offline", { detail: error }));
+      else this.#unanswered(name);
     }
     this.#asked.delete(name);
     const wanted = this.#placements.some((one) => one.name === name);
@@ -135,6 +141,19 @@ export class Previews {
       if (name === this.#main || this.#calm) this.#ask(name);
     }
     if (this.#calm) this.#others();
+  }
+
+  /** Nobody is there: the newest state is tried again, without the person's doing. */
+  #unanswered(name) {
+    document.dispatchEvent(new CustomEvent("studio-offline"));
+    if (name === this.#main) this.#state("failed");
+    this.#away = true;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      this.#away = false;
+      if (this.shown?.stamp !== this.#stamp) this.#ask(this.#main);
+      this.#others();
+    }, AGAIN);
   }
 
   #keep(name, stamp, { card, files = {}, messages = [] }) {
