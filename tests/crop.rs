@@ -104,3 +104,23 @@ fn mistakes_write_nothing() {
     desk.itac(&["crop", "me.jpg", "--consent", "perhaps", "--until", "soon"]).ended(1);
     assert_eq!(desk.files(""), ["me.jpg"]);
 }
+
+/// Whoever extends a consent need not type again what it covers and where the form is.
+#[test]
+fn what_a_consent_covers_is_kept() {
+    let desk = Desk::new();
+    desk.copy("examples/photos/eileen-collins-nasa.jpg", "me.jpg");
+    desk.write(
+        "me.jpg.yaml",
+        "consent: { given: 2026-01-01, scope: newsletter, until: 2026-06-30, form: blue folder }\n",
+    );
+    let extend = ["crop", "me.jpg", "--consent", "2026-11-20", "--until", "2027-12-31"];
+    desk.itac(&extend).fine();
+    let written = String::from_utf8(desk.read("me.jpg.yaml")).expect("text");
+    for kept in ["2026-11-20", "2027-12-31", "newsletter", "blue folder"] {
+        assert!(written.contains(kept), "{kept}: {written}");
+    }
+    desk.itac(&["crop", "me.jpg", "--consent", "2026-11-21", "--form", "red folder"]).fine();
+    let written = String::from_utf8(desk.read("me.jpg.yaml")).expect("text");
+    assert!(written.contains("red folder") && !written.contains("2027-12-31"), "{written}");
+}

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde_json::Value;
 use serde_json::json;
@@ -117,7 +118,7 @@ fn facts(
 ) -> Result<(Option<String>, Beside), Errors> {
     let name = path.display().to_string();
     let old = Source::from_bytes(&name, written).map_err(|error| vec![error])?;
-    let new = new(asked);
+    let new = new(asked, &old);
     if new.is_empty() {
         return Ok((None, Beside::read(&old)?));
     }
@@ -129,9 +130,16 @@ fn facts(
     }
 }
 
-fn new(asked: &args::Facts) -> Vec<Fact> {
+/// What was typed. What a consent covers and where its form is kept stays as it was written
+/// before, unless that is typed too; until when it holds is said anew with every consent.
+fn new(asked: &args::Facts, old: &Arc<Source>) -> Vec<Fact> {
     let args::Facts { focus, zoom, alt, credit, consent, until, form } = asked.clone();
-    let consent = consent.map(|given| Fact::Consent { given, until, form });
+    let before = Beside::read(old).ok().and_then(|beside| beside.consent).map(|at| at.value);
+    let kept = before.as_ref();
+    let form = form.or_else(|| Some(kept?.form.as_ref()?.value.clone()));
+    let scope = kept.and_then(|consent| consent.scope.as_ref());
+    let scope = scope.into_iter().flat_map(|names| &names.0).map(|name| name.value.clone());
+    let consent = consent.map(|given| Fact::Consent { given, until, scope: scope.collect(), form });
     let facts = [
         focus.map(Fact::Focus),
         zoom.map(Fact::Zoom),

@@ -74,6 +74,8 @@ pub enum Fact {
         /// `yes`, `no`, or the day.
         given: String,
         until: Option<String>,
+        /// What it covers; empty: not said.
+        scope: Vec<String>,
         form: Option<String>,
     },
 }
@@ -118,7 +120,7 @@ impl Fact {
             Self::Focus(focus) => format!("[{focus}]"),
             Self::Zoom(zoom) => zoom.to_string(),
             Self::Alt(text) | Self::Credit(text) => quoted(text),
-            Self::Consent { given, until, form } => {
+            Self::Consent { given, until, scope, form } => {
                 let given = match given.trim() {
                     plain @ ("yes" | "no" | "true" | "false") => plain.to_owned(),
                     day => quoted(day),
@@ -127,7 +129,11 @@ impl Fact {
                 let rest = rest.filter_map(|(key, text)| Some((key, text.as_ref()?)));
                 let rest: String =
                     rest.map(|(key, text)| format!(", {key}: {}", quoted(text))).collect();
-                format!("{{ given: {given}{rest} }}")
+                let scope = match scope.is_empty() {
+                    true => String::new(),
+                    false => format!(", scope: {}", json!(scope)),
+                };
+                format!("{{ given: {given}{scope}{rest} }}")
             }
         }
     }
