@@ -112,7 +112,7 @@ fn filler(name: &str, field: &Field) -> Value {
 }
 
 /// `meeting_place` is "Meeting place".
-fn in_words(name: &str) -> String {
+pub fn in_words(name: &str) -> String {
     let words = name.replace(['_', '-'], " ");
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()

@@ -170,14 +170,20 @@ fn disc(place: Rect) -> Area<impl Fn(Point) -> bool> {
     Area { bounds: Rect::from_center_size(middle, size), holds }
 }
 
-/// From the chin to the foot of the photo: round shoulders, two and a half heads wide.
-fn shoulders(head: Rect, (_, height): (u32, u32)) -> Area<impl Fn(Point) -> bool> {
+/// The ellipse whose upper half the shoulders are: its middle and its half axes. Two and a half
+/// heads wide, from the chin on.
+fn shoulder_line(head: Rect) -> (Point, Vec2) {
     let middle = Point::new(head.center().x, head.y1 + 0.55 * head.height());
-    let half = (1.25 * head.width(), 0.6 * head.height());
-    let (top, foot) = (middle.y - half.1, f64::from(height));
-    let bounds = Rect::new(middle.x - half.0, top, middle.x + half.0, foot.max(top));
+    (middle, Vec2::new(1.25 * head.width(), 0.6 * head.height()))
+}
+
+/// Round shoulders, down to the foot of the photo.
+fn shoulders(head: Rect, (_, height): (u32, u32)) -> Area<impl Fn(Point) -> bool> {
+    let (middle, half) = shoulder_line(head);
+    let (top, foot) = (middle.y - half.y, f64::from(height));
+    let bounds = Rect::new(middle.x - half.x, top, middle.x + half.x, foot.max(top));
     let holds = move |at: Point| {
-        let (x, y) = ((at.x - middle.x) / half.0, ((at.y - middle.y) / half.1).min(0.0));
+        let (x, y) = ((at.x - middle.x) / half.x, ((at.y - middle.y) / half.y).min(0.0));
         x * x + y * y <= 1.0
     };
     Area { bounds, holds }
@@ -185,8 +191,7 @@ fn shoulders(head: Rect, (_, height): (u32, u32)) -> Area<impl Fn(Point) -> bool
 
 /// The outline of [`shoulders`].
 fn shoulders_path(head: Rect, foot: f64) -> BezPath {
-    let middle = Point::new(head.center().x, head.y1 + 0.55 * head.height());
-    let half = Vec2::new(1.25 * head.width(), 0.6 * head.height());
+    let (middle, half) = shoulder_line(head);
     let foot = foot.max(middle.y);
     let mut path = BezPath::new();
     path.move_to((middle.x - half.x, foot));

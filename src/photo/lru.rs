@@ -3,7 +3,7 @@
 /// The most recently used entry is the last. Searched from end to end: it holds
 /// tens of entries, not thousands.
 #[derive(Debug)]
-pub(super) struct Lru<K, V> {
+pub(crate) struct Lru<K, V> {
     entries: Vec<Entry<K, V>>,
     budget: usize,
 }
@@ -33,10 +33,15 @@ impl<K, V: Clone> Lru<K, V> {
         self.entries.push(Entry { key, value, bytes });
     }
 
+    /// Bytes that are kept.
+    pub fn held(&self) -> usize {
+        self.entries.iter().map(|entry| entry.bytes).sum()
+    }
+
     /// Drops the oldest until `bytes` more fit. To be called before a large
     /// thing is made, so that the old and the new are not in memory together.
     pub fn make_room(&mut self, bytes: usize) {
-        let mut held: usize = self.entries.iter().map(|entry| entry.bytes).sum();
+        let mut held = self.held();
         let mut drop = 0;
         while drop < self.entries.len() && held + bytes > self.budget {
             held -= self.entries[drop].bytes;

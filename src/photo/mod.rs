@@ -52,6 +52,8 @@ pub use error::ErrorKind;
 pub use error::PhotoError;
 pub use faces::Face;
 pub use hide::Way;
+#[cfg(feature = "studio")]
+pub(crate) use lru::Lru;
 pub use probe::Limits;
 pub use probe::Probe;
 pub use probe::probe;

@@ -16,6 +16,8 @@ use axum::response::IntoResponse;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use percent_encoding::NON_ALPHANUMERIC;
+use percent_encoding::utf8_percent_encode;
 use serde::Deserialize;
 use serde_json::Value as Json_;
 use serde_json::json;
@@ -25,7 +27,6 @@ use super::ask;
 use super::ask::Ask;
 use super::ask::Wrong;
 use super::message::Message;
-use super::pages::encoded;
 use super::reply::Refusal;
 use crate::batch::Named;
 use crate::batch::Pattern;
@@ -202,7 +203,8 @@ fn kind(format: Format) -> &'static str {
 
 /// A file to be saved under a name, which may be in any script.
 pub fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
-    let saved = format!("attachment; filename*=UTF-8''{}", encoded(name));
+    let saved =
+        format!("attachment; filename*=UTF-8''{}", utf8_percent_encode(name, NON_ALPHANUMERIC));
     let saved = HeaderValue::from_str(&saved).unwrap_or(HeaderValue::from_static("attachment"));
     let kind = HeaderValue::from_static(kind);
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, saved)], bytes).into_response()

@@ -8,6 +8,7 @@ use super::Studio;
 use super::words::Words;
 use crate::batch::usual;
 use crate::gallery::colors;
+use crate::gallery::example::in_words;
 use crate::model::Field;
 use crate::model::FieldKind;
 use crate::model::Map;
@@ -33,8 +34,6 @@ pub fn context(studio: &Studio, words: &Words, kit: &Kit, template: &Template) -
         "theme": theme(kit, template),
         "placements": placements(studio, words, template),
         "has_person": has(&template.fields, &|kind| matches!(kind, FieldKind::Text(text) if text.person)),
-        "has_photo": has(&template.fields, &|kind| matches!(kind, FieldKind::Photo(_))),
-        "today": (studio.today)().map(|day| day.to_string()),
     })
 }
 
@@ -45,13 +44,6 @@ pub fn about(words: &Words, template: &Template) -> Json {
         Some(about) => json!({ "name": name, "title": about.name, "about": about.about }),
         None => json!({ "name": name, "title": in_words(name), "about": template.about }),
     }
-}
-
-/// `meeting_place` is "Meeting place".
-fn in_words(name: &str) -> String {
-    let words = name.rsplit('.').next().unwrap_or(name).replace(['_', '-'], " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// `path`: of the mapping they stand in; `within`: the list they are items of, and a dot.
@@ -137,7 +129,7 @@ fn has(fields: &Map<Field>, is: &dyn Fn(&FieldKind) -> bool) -> bool {
 }
 
 /// All languages by their names on the page, with their own.
-pub fn languages(studio: &Studio, words: &Words) -> Vec<Json> {
+fn languages(studio: &Studio, words: &Words) -> Vec<Json> {
     let named = &words.cards.languages;
     let all = studio.shared.languages.languages.iter().map(|language| {
         let name = named.get(&language.code).unwrap_or(&language.name);
@@ -148,7 +140,7 @@ pub fn languages(studio: &Studio, words: &Words) -> Vec<Json> {
 }
 
 /// The themes with the colours that show what they look like.
-pub fn themes(words: &Words, kit: &Kit) -> Vec<Json> {
+fn themes(words: &Words, kit: &Kit) -> Vec<Json> {
     let color = |theme: &str, role: &str, or: &str| {
         colors(kit, theme, role).into_iter().next().unwrap_or_else(|| or.to_owned())
     };

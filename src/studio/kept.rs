@@ -3,23 +3,18 @@
 
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::MutexGuard;
 use std::sync::PoisonError;
 
-/// The least recently used goes first.
-pub struct Kept {
-    photos: Mutex<Vec<Photo>>,
-    most: usize,
-}
+use crate::photo::Lru;
 
-struct Photo {
-    id: String,
-    bytes: Arc<[u8]>,
-}
+/// The least recently used goes first.
+pub struct Kept(Mutex<Lru<String, Arc<[u8]>>>);
 
 impl Kept {
     /// `most`: bytes.
     pub fn new(most: usize) -> Self {
-        Self { photos: Mutex::default(), most }
+        Self(Mutex::new(Lru::new(most)))
     }
 
     /// Remembers a photo; what to ask for it by. It is a digest of the bytes, the same in
@@ -27,31 +22,24 @@ impl Kept {
     pub fn keep(&self, bytes: Arc<[u8]>) -> String {
         let id = blake3::hash(&bytes).to_hex().to_string();
         let mut photos = self.lock();
-        photos.retain(|photo| photo.id != id);
-        photos.push(Photo { id: id.clone(), bytes });
-        let mut held: usize = photos.iter().map(|photo| photo.bytes.len()).sum();
-        while held > self.most && photos.len() > 1 {
-            held -= photos.remove(0).bytes.len();
+        if photos.get(|known| *known == id).is_none() {
+            let length = bytes.len();
+            photos.insert(id.clone(), bytes, length);
         }
         id
     }
 
     pub fn find(&self, id: &str) -> Option<Arc<[u8]>> {
-        let mut photos = self.lock();
-        let at = photos.iter().position(|photo| photo.id == id)?;
-        let photo = photos.remove(at);
-        let bytes = photo.bytes.clone();
-        photos.push(photo);
-        Some(bytes)
+        self.lock().get(|known| known == id)
     }
 
     /// Bytes that are held.
     pub fn held(&self) -> usize {
-        self.lock().iter().map(|photo| photo.bytes.len()).sum()
+        self.lock().held()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Photo>> {
-        self.photos.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Lru<String, Arc<[u8]>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

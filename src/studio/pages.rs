@@ -13,6 +13,8 @@ use axum::response::Html;
 use axum::response::IntoResponse;
 use axum::response::Redirect;
 use axum::response::Response;
+use percent_encoding::NON_ALPHANUMERIC;
+use percent_encoding::utf8_percent_encode;
 use serde::Deserialize;
 use serde_json::Value as Json;
 use serde_json::json;
@@ -23,7 +25,6 @@ use super::chooser;
 use super::form;
 use super::words::FALLBACK;
 use super::words::Words;
-use crate::model::FieldKind;
 use crate::resolve::kit::Kit;
 
 /// Which kit a page is for.
@@ -57,7 +58,7 @@ impl<'a> Page<'a> {
     fn query(&self, kit: &str) -> String {
         match self.studio.kits.first() {
             Some(first) if first == kit => String::new(),
-            _ => format!("?kit={}", encoded(kit)),
+            _ => format!("?kit={}", utf8_percent_encode(kit, NON_ALPHANUMERIC)),
         }
     }
 
@@ -103,15 +104,6 @@ impl<'a> Page<'a> {
     }
 }
 
-/// A text as a part of an address.
-pub fn encoded(text: &str) -> String {
-    let one = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).into(),
-        byte => format!("%{byte:02X}"),
-    };
-    text.bytes().map(one).collect()
-}
-
 /// JSON that may stand in a script element, whatever it says.
 fn in_script(value: &Json) -> String {
     value.to_string().replace('<', "\\u003c").replace('&', "\\u0026")
@@ -139,14 +131,9 @@ pub async fn choose(
         let name = &template.name.value;
         let size = chooser::shown_at(&studio, template).map(|at| (at.width, at.height));
         let (width, height) = size.unwrap_or((1080, 1080));
-        let photo = template
-            .fields
-            .iter()
-            .any(|(_, field)| field.common.required && matches!(field.kind, FieldKind::Photo(_)));
         card["href"] = json!(format!("/{code}/make/{name}{query}"));
         card["picture"] = json!(format!("/pictures/{name}.png{query}"));
         (card["width"], card["height"]) = (json!(width), json!(height));
-        card["needs_photo"] = json!(photo);
         card
     };
     let cards: Vec<Json> = chooser::templates(page.kit).into_iter().map(one).collect();
@@ -195,12 +182,7 @@ pub async fn many(
     };
     let kinds = chooser::templates(page.kit);
     let kinds: Vec<Json> = kinds.into_iter().map(|kind| form::about(page.words, kind)).collect();
-    let own = json!({
-        "cards": kinds,
-        "languages": form::languages(&studio, page.words),
-        "themes": form::themes(page.words, page.kit),
-    });
-    page.html("many.html", own)
+    page.html("many.html", json!({ "cards": kinds }))
 }
 
 /// What there is not.

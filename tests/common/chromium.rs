@@ -198,9 +198,13 @@ impl Page {
 
     /// Presses and lets go a key.
     pub fn key(&mut self, key: &str) {
-        for kind in ["rawKeyDown", "keyUp"] {
-            self.call("Input.dispatchKeyEvent", json!({ "type": kind, "key": key, "code": key }));
+        // A button is pressed by the character that the key makes.
+        let mut down = json!({ "type": "keyDown", "key": key, "code": key });
+        if key == "Enter" {
+            (down["text"], down["windowsVirtualKeyCode"]) = (json!("\r"), json!(13));
         }
+        self.call("Input.dispatchKeyEvent", down);
+        self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key, "code": key }));
     }
 
     /// Drags from the middle of an element to a place in another, in shares of its box.
