@@ -56,7 +56,9 @@ pub use names::Named;
 pub use names::Pattern;
 pub use names::folders;
 pub use placements::usual;
+pub use used::agreed;
 pub use used::used;
+pub use used::written_anew;
 pub use words::Words;
 pub use words::words;
 

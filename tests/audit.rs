@@ -73,8 +73,70 @@ fn a_later_run_takes_away_what_a_consent_no_longer_covers() {
         let left = desk.files("out");
         assert!(!left.iter().any(|path| path.contains("002-sara")), "{left:?}");
         assert!(left.iter().any(|path| path.contains("003-ana")), "{left:?}");
-        let audit = desk.itac(&["audit", "out", "--date", "2026-12-19"]).fine();
+        // Nobody knows yet whether it was taken down where it was posted.
+        let audit = desk.itac(&["audit", "out", "--date", "2026-12-19"]).ended(2);
         assert!(audit.out.contains("002-sara  photo.jpg  given yes  until 2026-12-18"));
-        assert!(audit.out.contains("withdrawn"), "{}", audit.out);
+        assert!(audit.out.contains("ENDED on 2026-12-18: take down"), "{}", audit.out);
+        assert!(audit.out.contains("--came-down 002-sara"), "{}", audit.out);
+        let down = ["audit", "out", "--date", "2026-12-20", "--came-down", "002-sara"];
+        let audit = desk.itac(&down).fine();
+        assert!(audit.out.contains("take down, came down by 2026-12-20"), "{}", audit.out);
+        desk.itac(&["audit", "out", "--date", "2026-12-21"]).fine();
+        let unknown = desk.itac(&["audit", "out", "--came-down", "sara"]).ended(1);
+        unknown.told(&["no card `sara` was published"]);
     }
+}
+
+/// Before any run has seen it.
+#[test]
+fn what_is_written_beside_a_photo_today_counts() {
+    let desk = published();
+    let verdict = |text: &str, code: i32| {
+        desk.write("people/a.jpg.yaml", text);
+        let said = desk.itac(&["audit", "out", "--date", "2026-07-01"]).ended(code);
+        let line = said.out.lines().find(|line| line.trim_start().starts_with("fine "));
+        line.unwrap_or_else(|| panic!("{}", said.out)).to_owned()
+    };
+    assert!(verdict("alt: Colours\n", 2).ends_with("  ok"));
+    assert!(verdict("consent: { given: no }\n", 2).ends_with("WITHDRAWN: take down"));
+    let ended = verdict("consent: { given: yes, until: 2026-06-30 }\n", 2);
+    assert!(ended.ends_with("ENDED on 2026-06-30: take down"), "{ended}");
+    let unclear = verdict("consnet: { given: no }\n", 2);
+    assert!(unclear.contains("UNCLEAR") && unclear.contains("a.jpg.yaml"), "{unclear}");
+    let said = desk.itac(&["audit", "out", "--date", "2026-07-01"]);
+    assert!(said.out.contains("out/fine/300x300.png"), "{}", said.out);
+}
+
+/// A slip is no withdrawal, and a look ahead is told as what it is.
+#[test]
+fn only_who_withdrew_is_said_to_have_withdrawn() {
+    let card = |until: &str| {
+        format!(
+            "template: quote\nfor: [300x300]\nname: one\nfields: {{ quote: Hi, name: Ana, photo: {{ file: a.jpg, alt: Colours, consent: {{ given: yes, until: {until} }} }} }}\n"
+        )
+    };
+    let desk = Desk::with_card(&card("2026-12-18"));
+    desk.copy("tests/data/photos/exif-1.jpg", "a.jpg");
+    let render =
+        |date: &str| desk.itac(&["render", "card.yaml", "--format", "png", "--date", date]);
+    render("2026-11-26").fine();
+    desk.write("card.yaml", &card("2026-13-18"));
+    render("2026-11-26").ended(1).told(&["warning[old-files]", "nobody can tell when"]);
+    assert!(desk.path("out/one/300x300.png").exists());
+    desk.write("card.yaml", &card("2026-12-18"));
+    render("2027-01-01").ended(1).told(&["files-removed", "the day to go by is 2027-01-01"]);
+    let audit = desk.itac(&["audit", "out", "--date", "2026-11-26"]).fine();
+    assert!(!audit.out.contains("take down"), "{}", audit.out);
+    render("2026-11-26").fine();
+    assert!(desk.path("out/one/300x300.png").exists());
+}
+
+#[test]
+fn a_changed_input_is_told() {
+    let desk = published();
+    let said = desk.itac(&["audit", "out", "--date", "2026-01-02"]).fine();
+    assert!(!said.err.contains("has changed"), "{}", said.err);
+    desk.write("card.yaml", &CARDS.replace("given: yes", "given: no"));
+    let said = desk.itac(&["audit", "out", "--date", "2026-01-02"]).fine();
+    said.told(&["`card.yaml` has changed since the last run"]);
 }

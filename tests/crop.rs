@@ -124,3 +124,37 @@ fn what_a_consent_covers_is_kept() {
     let written = String::from_utf8(desk.read("me.jpg.yaml")).expect("text");
     assert!(written.contains("red folder") && !written.contains("2027-12-31"), "{written}");
 }
+
+/// Who is to be hidden is hidden on the picture of the crops too, and on every card.
+#[test]
+fn faces_can_be_hidden_from_the_keyboard() {
+    let desk = desk();
+    desk.itac(&["crop", "me.jpg", "-o", "open.png"]).fine();
+    desk.itac(&["crop", "me.jpg", "--anonymise", "Cover", "-o", "hidden.png"]).fine();
+    assert_eq!(text(&desk, "me.jpg.yaml"), "anonymise: cover\n");
+    let face = |path: &str| {
+        let picture = image::load_from_memory(&desk.read(path)).expect("a PNG").to_rgb8();
+        *picture.get_pixel(picture.width() * 47 / 100, picture.height() * 28 / 100)
+    };
+    assert_ne!(face("open.png"), face("hidden.png"));
+    assert_eq!(face("hidden.png").0, [0x77; 3], "covered");
+    let wrong = desk.itac(&["crop", "me.jpg", "--anonymise", "mask"]).ended(1);
+    wrong.told(&["`--anonymise` does not know `mask`", "cover, silhouette, initials"]);
+}
+
+#[test]
+fn days_are_told_where_they_were_typed() {
+    let desk = desk();
+    for (days, told) in [
+        (["12/11/2026", "2026-12-18"], "`--consent` wants yes, no, or the day"),
+        (["yes", "soon"], "`--until` wants the last day, got: `soon`"),
+        (["2026-12-18", "2026-11-30"], "before it was given: 2026-12-18"),
+    ] {
+        let [given, until] = days;
+        let said = desk.itac(&["crop", "me.jpg", "--consent", given, "--until", until]);
+        said.ended(1).told(&[told]);
+        assert!(!desk.path("me.jpg.yaml").exists());
+    }
+    desk.itac(&["crop", "me.jpg", "--consent", "Oui", "--until", "31.12.2026"]).fine();
+    assert_eq!(text(&desk, "me.jpg.yaml"), "consent: { given: yes, until: \"2026-12-31\" }\n");
+}

@@ -70,6 +70,31 @@ fn a_consent_that_is_withdrawn_beside_the_photo_takes_the_pictures_down() {
     assert!(!desk.files("out").iter().any(|path| path.ends_with(".png")));
 }
 
+/// Neither the folder with the whole name nor what was made of it stays.
+#[test]
+fn who_is_hidden_from_now_on_is_not_left_in_an_older_folder() {
+    let table = |shown: &str, hidden: &str| {
+        format!(
+            "quote,name,show name,photo,photo alt,photo anonymise\nBorn free,Khadeja Alamary,{shown},a.jpg,A portrait,\nBorn equal,Eileen Collins,,a.jpg,A portrait,{hidden}\n"
+        )
+    };
+    let desk = Desk::new();
+    desk.copy(PEOPLE, "a.jpg");
+    let render = ["render", "rows.csv", "-t", "quote", "--for", "300x300", "--format", "png"];
+    desk.write("rows.csv", &table("", ""));
+    desk.itac(&[&render[..], &["--zip"]].concat()).fine();
+    assert!(desk.path("out/002-khadeja-alamary").exists());
+    desk.write("rows.csv", &table("initials", "cover"));
+    let said = desk.itac(&render).ended(0);
+    said.told(&["warning[files-removed]", "such as `002-khadeja-alamary`", "campaign.zip"]);
+    let left = desk.files("out");
+    assert!(!left.iter().any(|path| path.contains("khadeja")), "{left:?}");
+    // What only has another name is told, and left to whoever made it.
+    desk.write("rows.csv", &table("initials", "cover").replace("Eileen Collins", "Eileen C"));
+    desk.itac(&render).ended(0).told(&["no longer in the input, such as `003-eileen-collins`"]);
+    assert!(desk.path("out/003-eileen-collins").exists());
+}
+
 /// A link to a file of somebody else's, of which a message would show lines.
 #[cfg(unix)]
 #[test]
@@ -81,6 +106,22 @@ fn what_lies_beside_a_photo_lies_in_its_folder() {
     std::os::unix::fs::symlink(secret.path(), desk.path("people/a.jpg.yaml")).expect("a link");
     let said = desk.itac(&["render", "card.yaml"]).ended(1);
     assert!(said.err.contains("outside") && !said.err.contains("password"), "{}", said.err);
+}
+
+/// Of `me.jpg`, `me.yaml` may be a card; one that speaks of a photo must not be passed over.
+#[test]
+fn a_file_beside_a_photo_by_another_name_is_told() {
+    for name in ["people/a.yaml", "people/a.yml", "people/a.jpg.yml"] {
+        let desk = desk("people/a.jpg", "");
+        std::fs::remove_file(desk.path("people/a.jpg.yaml")).expect("a file");
+        desk.write(name, "{ template: quote-text, fields: { quote: Hi } }");
+        if !name.contains("jpg") {
+            desk.itac(&["check", "card.yaml"]).fine();
+        }
+        desk.write(name, "anonymise: cover\n");
+        let said = desk.itac(&["check", "card.yaml"]).ended(1);
+        said.told(&["is not read by this name", name, "call it `a.jpg.yaml`"]);
+    }
 }
 
 #[test]

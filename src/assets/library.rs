@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use super::Assets;
 use super::Bytes;
 use super::Missing;
+use super::Named;
 use super::Stamp;
 use super::fence::Fence;
 use super::leaves;
@@ -130,6 +131,15 @@ impl Library {
         }
     }
 
+    /// Where a file that can be read lies on disk.
+    pub fn found(&self, path: &str) -> Option<PathBuf> {
+        if self.is_in_cell(path) { None } else { self.place(path).ok() }
+    }
+
+    fn is_in_cell(&self, path: &str) -> bool {
+        self.in_cells.as_ref().is_some_and(|in_cells| in_cells(path).is_some())
+    }
+
     /// Whether a file that is there may be read under this name.
     fn may_read(&self, path: &str, place: &Path) -> bool {
         let Some(fence) = &self.fence else { return true };
@@ -198,19 +208,20 @@ impl Assets for Library {
     }
 
     fn stamp(&self, path: &str) -> Option<Stamp> {
-        let in_cell = self.in_cells.as_ref().is_some_and(|in_cells| in_cells(path).is_some());
-        if in_cell { None } else { Stamp::of(&self.place(path).ok()?) }
+        Stamp::of(&self.found(path)?)
     }
 
     /// Beside the file that was found, wherever that is.
-    fn beside(&self, path: &str, ending: &str) -> Result<Option<(String, Bytes)>, Missing> {
-        let in_cell = self.in_cells.as_ref().is_some_and(|in_cells| in_cells(path).is_some());
-        let Some(place) = (!in_cell).then(|| self.place(path).ok()).flatten() else {
-            return Ok(None);
+    fn beside(&self, path: &str, named: Named) -> Result<Option<(String, Bytes)>, Missing> {
+        let Some(place) = self.found(path) else { return Ok(None) };
+        let place = match named {
+            Named::After(ending) => {
+                let mut name = place.into_os_string();
+                name.push(ending);
+                PathBuf::from(name)
+            }
+            Named::Instead(ending) => place.with_extension(ending.trim_start_matches('.')),
         };
-        let mut name = place.into_os_string();
-        name.push(ending);
-        let place = PathBuf::from(name);
         let name = place.display().to_string();
         if place.is_file() && !self.may_read(path, &place) {
             return Err(Missing { path: name, why: OUTSIDE.into() });

@@ -49,16 +49,39 @@ pub trait Assets: Sync + Send {
         None
     }
 
-    /// What lies beside a file under its name and an ending, such as `khadeja.jpg.yaml`; and
-    /// what to show people as its name.
-    fn beside(&self, path: &str, ending: &str) -> Result<Option<(String, Bytes)>, Missing> {
-        let beside = format!("{path}{ending}");
+    /// What lies beside a file, such as `khadeja.jpg.yaml`; and what to show people as its name.
+    fn beside(&self, path: &str, named: Named) -> Result<Option<(String, Bytes)>, Missing> {
+        let beside = named.of(path);
         Ok(self.read(&beside).ok().map(|bytes| (self.name_of(&beside), bytes)))
     }
 
     /// What to show people instead of the bare path.
     fn name_of(&self, path: &str) -> String {
         path.to_owned()
+    }
+}
+
+/// How a file beside another is named.
+#[derive(Clone, Copy, Debug)]
+pub enum Named {
+    /// With this after its name: `khadeja.jpg.yaml`.
+    After(&'static str),
+    /// With this in the place of its ending: `khadeja.yaml`.
+    Instead(&'static str),
+}
+
+impl Named {
+    /// What says what belongs to a photo.
+    pub const BESIDE: Self = Self::After(".yaml");
+
+    pub fn of(self, path: &str) -> String {
+        match self {
+            Self::After(ending) => format!("{path}{ending}"),
+            Self::Instead(ending) => match path.rsplit_once('.') {
+                Some((stem, old)) if !old.contains(['/', '\\']) => format!("{stem}{ending}"),
+                _ => format!("{path}{ending}"),
+            },
+        }
     }
 }
 

@@ -95,7 +95,7 @@ fn hiding(template: &Template) -> Option<(String, Target)> {
         template.fields.iter().filter(|(_, field)| matches!(field.kind, FieldKind::Photo(_)));
     let ((name, _), None) = (photos.next()?, photos.next()) else { return None };
     let path = ["fields", &name.value, "anonymise"];
-    Some(("anonymise".into(), Target::new(&path, Cell::Word)))
+    Some(("anonymise".into(), Target::new(&path, Cell::Hiding)))
 }
 
 /// Beginnings of words in titles that are there to protect somebody.
@@ -148,7 +148,7 @@ fn of_field(name: &str, kind: &FieldKind) -> Vec<(String, Target)> {
                 part("enhance", Cell::Word),
                 part("on_dark", Cell::File),
                 part("on_light", Cell::File),
-                part("anonymise", Cell::Word),
+                part("anonymise", Cell::Hiding),
                 (format!("{whole}_consent"), given),
                 consent("given", Cell::YesNo),
                 consent("until", Cell::Day),

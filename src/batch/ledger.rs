@@ -29,6 +29,10 @@ pub struct Entry {
     pub placed: String,
     /// The files it names.
     pub reads: Vec<Read>,
+    /// Where these lie, seen from the output folder: what lies beside photos says whether
+    /// they may still be shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<String>,
     pub card: report::Card,
 }
 
@@ -180,6 +184,7 @@ mod tests {
                 sizes: Sizes::default(),
                 placed: String::new(),
                 reads: Vec::new(),
+                places: Vec::new(),
                 card,
             })
             .unwrap()

@@ -17,6 +17,7 @@ use crate::model::At;
 use crate::model::Content;
 use crate::model::Placement;
 use crate::model::SameSize;
+use crate::model::ShowName;
 use crate::model::Value;
 use crate::post;
 use crate::render::Shared;
@@ -132,8 +133,23 @@ pub fn blank(named: Named, folder: &str) -> report::Card {
         language: value(&content.language),
         name: name.unwrap_or_default(),
         groups: said,
+        hides: hides(content),
         ..report::Card::default()
     }
+}
+
+/// Whether less is shown of people than could be.
+fn hides(content: &Content) -> bool {
+    fn faces(value: &Value) -> bool {
+        match value {
+            Value::Photo(photo) => photo.anonymise.is_some(),
+            Value::Item(fields) => fields.iter().any(|(_, value)| faces(&value.value)),
+            Value::List(items) => items.iter().any(|item| faces(&item.value)),
+            _ => false,
+        }
+    }
+    let name = content.show_name.as_ref().is_some_and(|shown| shown.value != ShowName::Full);
+    name || content.fields.iter().any(|(_, value)| faces(&value.value))
 }
 
 /// Longer texts are sentences, by which nobody sorts.

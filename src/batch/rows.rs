@@ -310,7 +310,9 @@ impl Mapping {
                 Yaml::Null => continue,
                 _ => cell.clone(),
             };
-            put(&mut card, &target.path, value);
+            if value.value != Yaml::Null {
+                put(&mut card, &target.path, value);
+            }
         }
         if let Some(fields) = entry(&mut card, "fields") {
             complete(fields);

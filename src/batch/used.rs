@@ -2,9 +2,14 @@
 
 use super::Planned;
 use crate::model::Consent;
+use crate::model::Content;
+use crate::model::Day;
 use crate::model::Given;
+use crate::model::PhotoValue;
+use crate::model::Value;
 use crate::report::Agreed;
 use crate::report::Used;
+use crate::resolve::consent;
 use crate::resolve::fields::Fields;
 use crate::resolve::fields::Filled;
 use crate::resolve::fields::Shown;
@@ -33,16 +38,47 @@ fn add(fields: &Fields, all: &mut Vec<Used>) {
 }
 
 fn photo(shown: &Shown) -> Used {
-    // Folders may tell more of a person than a report should.
-    let file = shown.file.rsplit(['/', '\\']).next().unwrap_or_default();
     Used {
-        file: file.to_owned(),
+        file: bare(&shown.file).to_owned(),
         credit: shown.credit.clone(),
         consent: shown.consent.as_ref().map(agreed),
     }
 }
 
-fn agreed(consent: &Consent) -> Agreed {
+/// What is written now of the photos and the words that an earlier run has used.
+pub fn written_anew(used: &mut [Used], content: &Content) {
+    let mut photos = Vec::new();
+    content.fields.iter().for_each(|(_, value)| of_value(&value.value, &mut photos));
+    for used in used {
+        let consents: Vec<&Consent> = if used.file.is_empty() {
+            content.consent.iter().map(|consent| &consent.value).collect()
+        } else {
+            let same = photos.iter().filter(|photo| bare(&photo.file.value) == used.file);
+            let all = same.flat_map(|photo| photo.consents(&content.source));
+            all.map(|(consent, _)| &consent.value).collect()
+        };
+        if let Some(consent) = consent::strictest(consents.into_iter()) {
+            used.consent = Some(agreed(consent));
+        }
+    }
+}
+
+fn of_value<'a>(value: &'a Value, photos: &mut Vec<&'a PhotoValue>) {
+    match value {
+        Value::Photo(photo) => photos.push(photo),
+        Value::Item(fields) => fields.iter().for_each(|(_, value)| of_value(&value.value, photos)),
+        Value::List(items) => items.iter().for_each(|item| of_value(&item.value, photos)),
+        _ => {}
+    }
+}
+
+/// Folders may tell more of a person than a report should.
+fn bare(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// A consent as it is kept on record.
+pub fn agreed(consent: &Consent) -> Agreed {
     let given = match &consent.given.value {
         Given::Yes => "yes".to_owned(),
         Given::No => "no".to_owned(),
@@ -52,7 +88,7 @@ fn agreed(consent: &Consent) -> Agreed {
     Agreed {
         given,
         scope: scope.map(|name| name.value.clone()).collect(),
-        until: consent.until.as_ref().map(|until| until.value.trim().to_owned()),
+        until: consent.until.as_ref().map(|until| Day::plain(&until.value)),
         form: consent.form.as_ref().map(|form| form.value.clone()),
     }
 }

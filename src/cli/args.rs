@@ -277,6 +277,10 @@ pub struct Facts {
     /// Who took it.
     #[arg(long, value_name = "TEXT")]
     pub credit: Option<String>,
+    /// Makes faces unrecognisable on every card: cover, silhouette, initials (no photo at all),
+    /// or pixelate and blur, which can be undone.
+    #[arg(long, value_name = "WAY")]
+    pub anonymise: Option<String>,
     /// What the people in it have agreed to: yes, no, or the day it was given.
     #[arg(long, value_name = "GIVEN")]
     pub consent: Option<String>,
@@ -296,6 +300,9 @@ pub struct Audit {
     /// The day on which consent must still hold. Default: today.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub date: Option<String>,
+    /// Cards that are taken down wherever they were posted, by their names in this list.
+    #[arg(long, value_name = "CARD", value_delimiter = ',')]
+    pub came_down: Vec<String>,
     /// End with 2 also where no consent is recorded for a photo.
     #[arg(long)]
     pub strict: bool,

@@ -14,12 +14,18 @@ use super::plan::shared;
 use super::say::diagnostics;
 use super::say::not_written;
 use super::tell;
+use crate::color::Rgba;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
+use crate::model::Anonymise;
+use crate::model::AnonymiseWay;
 use crate::model::Beside;
+use crate::model::Day;
 use crate::model::Fact;
+use crate::model::Given;
 use crate::model::Placement;
 use crate::photo::Photos;
+use crate::photo::Way;
 use crate::render::Shared;
 use crate::render::Worker;
 use crate::render::crops::Chosen;
@@ -58,10 +64,18 @@ fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
         let message = format!("`{name}`: {}", error.message);
         vec![Diagnostic::error("bad-photo", message).hint(error.hint)]
     };
-    let id = photos.add_photo(&name, bytes).map_err(refused)?;
     let path = beside(&asked.photo);
     let written = if path.is_file() { read(&path)? } else { Vec::new() };
     let (text, facts) = facts(&path, &written, &asked.facts)?;
+    // This picture too may lie about.
+    let id = match &facts.anonymise {
+        Some(hidden) => {
+            let Anonymise { way, areas } = &hidden.value;
+            photos.add_hidden(&name, bytes, Way::from(*way), COVER, areas)
+        }
+        None => photos.add_photo(&name, bytes),
+    };
+    let id = id.map_err(refused)?;
     let mut worker = Worker::default();
     let chosen = Chosen {
         focus: facts.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
@@ -83,6 +97,9 @@ fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
     tell(&format!("{} shows them", output.display()));
     Ok(())
 }
+
+/// What covers a face where no kit says it: a middle grey.
+const COVER: Rgba = Rgba::opaque(0x77, 0x77, 0x77);
 
 fn placements(names: &[String], shared: &Shared) -> Result<Vec<Placement>, Errors> {
     let (mut found, mut wrong) = (Vec::<Placement>::new(), Vec::new());
@@ -118,7 +135,7 @@ fn facts(
 ) -> Result<(Option<String>, Beside), Errors> {
     let name = path.display().to_string();
     let old = Source::from_bytes(&name, written).map_err(|error| vec![error])?;
-    let new = new(asked, &old);
+    let new = new(asked, &old)?;
     if new.is_empty() {
         return Ok((None, Beside::read(&old)?));
     }
@@ -132,22 +149,61 @@ fn facts(
 
 /// What was typed. What a consent covers and where its form is kept stays as it was written
 /// before, unless that is typed too; until when it holds is said anew with every consent.
-fn new(asked: &args::Facts, old: &Arc<Source>) -> Vec<Fact> {
-    let args::Facts { focus, zoom, alt, credit, consent, until, form } = asked.clone();
+fn new(asked: &args::Facts, old: &Arc<Source>) -> Result<Vec<Fact>, Errors> {
+    let args::Facts { focus, zoom, alt, credit, anonymise, consent, until, form } = asked.clone();
+    let mut wrong = Vec::new();
+    let anonymise = anonymise.and_then(|name| way(&name).map_err(|error| wrong.push(error)).ok());
+    if let Some(given) = consent.as_deref() {
+        wrong.extend(untold(given, until.as_deref()));
+    }
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     let before = Beside::read(old).ok().and_then(|beside| beside.consent).map(|at| at.value);
     let kept = before.as_ref();
     let form = form.or_else(|| Some(kept?.form.as_ref()?.value.clone()));
     let scope = kept.and_then(|consent| consent.scope.as_ref());
     let scope = scope.into_iter().flat_map(|names| &names.0).map(|name| name.value.clone());
-    let consent = consent.map(|given| Fact::Consent { given, until, scope: scope.collect(), form });
+    let consent = consent.map(|given| Fact::Consent {
+        given: match Given::of(&given) {
+            Given::Yes => "yes".into(),
+            Given::No => "no".into(),
+            Given::On(day) => day,
+        },
+        until: until.map(|day| Day::plain(&day)),
+        scope: scope.collect(),
+        form,
+    });
     let facts = [
         focus.map(Fact::Focus),
         zoom.map(Fact::Zoom),
         alt.map(Fact::Alt),
         credit.map(Fact::Credit),
+        anonymise.map(Fact::Anonymise),
         consent,
     ];
-    facts.into_iter().flatten().collect()
+    Ok(facts.into_iter().flatten().collect())
+}
+
+fn way(name: &str) -> Result<AnonymiseWay, Diagnostic> {
+    serde_json::from_value(json!(name.trim().to_lowercase())).map_err(|_| {
+        let message = format!("`--anonymise` does not know `{name}`");
+        let ways = "cover, silhouette, initials, pixelate, blur";
+        Diagnostic::error("unknown-value", message).hint(format!("there are: {ways}"))
+    })
+}
+
+/// Days that were typed and that nobody could tell.
+fn untold(given: &str, until: Option<&str>) -> Vec<Diagnostic> {
+    let wants = |option: &str, what: &str, got: &str| {
+        let message = format!("`{option}` wants {what}, got: `{got}`");
+        Diagnostic::error("bad-date", message).hint("write a day as 2026-12-18")
+    };
+    let known = Given::of(given);
+    let unclear = !known.is_yes() && known != Given::No;
+    let given = unclear.then(|| wants("--consent", "yes, no, or the day it was given", given));
+    let until = until.filter(|day| day.parse::<Day>().is_err());
+    given.into_iter().chain(until.map(|day| wants("--until", "the last day", day))).collect()
 }
 
 fn say(found: &Crops, chosen: Chosen) {

@@ -12,6 +12,7 @@ use super::End;
 use super::args;
 use super::colors;
 use super::out;
+use super::run::Done;
 use super::run::Finished;
 use super::tell;
 use crate::diag;
@@ -42,21 +43,23 @@ pub struct Summary {
     pub made: usize,
     kept: usize,
     replaced: usize,
+    removed: usize,
     times: Option<Times>,
     stopped: bool,
 }
 
 impl Summary {
-    /// `done`: of each card whether it was kept, and how many files it replaced.
-    pub fn of(
-        done: impl Iterator<Item = (bool, usize)>,
+    /// `done`: every card that was not a failure.
+    pub fn of<'a>(
+        done: impl Iterator<Item = &'a Done>,
         times: Option<Times>,
         stopped: bool,
     ) -> Self {
         let mut summary = Self { times, stopped, ..Self::default() };
-        for (kept, replaced) in done {
-            *(if kept { &mut summary.kept } else { &mut summary.made }) += 1;
-            summary.replaced += replaced;
+        for done in done {
+            *(if done.kept { &mut summary.kept } else { &mut summary.made }) += 1;
+            summary.replaced += done.replaced;
+            summary.removed += done.removed;
         }
         summary
     }
@@ -246,6 +249,12 @@ fn written(report: &Report, made: &Finished, summary: &Summary, to: &Path) {
     if replaced > 0 {
         tell(&format!("replaced {} of an earlier run", count(replaced, "file")));
     }
+    if summary.removed > 0 {
+        tell(&format!(
+            "removed {} of an earlier run for which this one has nothing",
+            count(summary.removed, "file")
+        ));
+    }
     if let Some(page) = &made.page {
         tell(&format!("see {}", page.display()));
     }
@@ -310,6 +319,7 @@ fn object(
         "sheets": made.sheets.iter().map(|(path, bytes)| json!({ "path": path, "bytes": bytes })).collect::<Vec<_>>(),
         "unchanged": summary.kept,
         "replaced": summary.replaced + made.replaced,
+        "removed": summary.removed,
         "failed": report.cards.iter().filter(|card| card.status != Status::Made).count(),
         "stopped": summary.stopped,
         "diagnostics": diag::to_json(all),

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::model::Anonymise;
+use crate::model::AnonymiseWay;
 use crate::model::At;
 use crate::model::ByLanguage;
 use crate::model::Consent;
@@ -70,6 +71,7 @@ pub enum Fact {
     Zoom(f64),
     Alt(String),
     Credit(String),
+    Anonymise(AnonymiseWay),
     Consent {
         /// `yes`, `no`, or the day.
         given: String,
@@ -109,6 +111,7 @@ impl Fact {
             Self::Zoom(_) => "zoom",
             Self::Alt(_) => "alt",
             Self::Credit(_) => "credit",
+            Self::Anonymise(_) => "anonymise",
             Self::Consent { .. } => "consent",
         }
     }
@@ -120,6 +123,7 @@ impl Fact {
             Self::Focus(focus) => format!("[{focus}]"),
             Self::Zoom(zoom) => zoom.to_string(),
             Self::Alt(text) | Self::Credit(text) => quoted(text),
+            Self::Anonymise(way) => json!(way).as_str().unwrap_or_default().to_owned(),
             Self::Consent { given, until, scope, form } => {
                 let given = match given.trim() {
                     plain @ ("yes" | "no" | "true" | "false") => plain.to_owned(),

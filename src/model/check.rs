@@ -78,9 +78,10 @@ impl<'a> Check<'a> {
             fitting.sort_by_key(|branch| std::cmp::Reverse(likeness(branch, entries)));
         }
         let Some(first) = fitting.first() else {
-            let called =
-                join_or(self.flat(branches).into_iter().flat_map(|branch| self.called(branch)));
-            return self.unexpected(&called, tree, holder);
+            let flat = self.flat(branches);
+            let called = join_or(flat.iter().flat_map(|branch| self.called(branch)));
+            let example = flat.iter().find_map(|branch| example(branch, holder));
+            return self.unexpected(&called, tree, holder, example);
         };
         let before = self.found.len();
         self.value(first, tree, holder);
@@ -125,14 +126,20 @@ impl<'a> Check<'a> {
 
     fn wrong_type(&mut self, schema: &Value, tree: &Tree, holder: &Holder<'_>) {
         let called = join_or(self.called(schema));
-        self.unexpected(&called, tree, holder);
+        self.unexpected(&called, tree, holder, example(schema, holder));
     }
 
-    fn unexpected(&mut self, called: &str, tree: &Tree, holder: &Holder<'_>) {
+    fn unexpected(
+        &mut self,
+        called: &str,
+        tree: &Tree,
+        holder: &Holder<'_>,
+        example: Option<String>,
+    ) {
         let at = if tree.value == Yaml::Null { holder.at } else { tree.at };
         let message = format!("expected {called}{}, found {}", holder.suffix(), found(tree));
         let mut diagnostic = Diagnostic::error("wrong-type", message).at(self.source, at);
-        if let Some(hint) = self.remedy(called, tree, holder) {
+        if let Some(hint) = example.or_else(|| self.remedy(called, tree, holder)) {
             diagnostic = diagnostic.hint(hint);
         }
         self.found.push(diagnostic);
@@ -294,7 +301,11 @@ impl<'a> Check<'a> {
                 continue;
             }
             let message = format!("missing key{}: `{name}`", holder.suffix());
-            self.found.push(Diagnostic::error("missing-key", message).at(self.source, holder.at));
+            let error = Diagnostic::error("missing-key", message).at(self.source, holder.at);
+            self.found.push(match example(schema, holder) {
+                Some(hint) => error.hint(hint),
+                None => error,
+            });
         }
     }
 
@@ -329,6 +340,30 @@ fn likeness(branch: &Value, entries: &[(At<String>, Tree)]) -> usize {
         if names.contains(&key) { 2 } else { usize::from(nearest(key, &names).is_some()) }
     };
     entries.iter().map(|(key, _)| one(&key.value)).sum()
+}
+
+/// What may be written, as the schema has it.
+fn example(schema: &Value, holder: &Holder<'_>) -> Option<String> {
+    let written = flow(schema.get("examples")?.get(0)?);
+    Some(match holder.key {
+        Some(key) => format!("write `{key}: {written}`"),
+        None => format!("write `{written}`"),
+    })
+}
+
+/// A value on one line of YAML, with no more quotes than people would write.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::Object(entries) => {
+            let entries = entries.iter().map(|(key, value)| format!("{key}: {}", flow(value)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+        Value::Array(items) => {
+            format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", "))
+        }
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 fn property_names(schema: &Value) -> Vec<&str> {

@@ -2,7 +2,9 @@
 
 use crate::diag::Diagnostic;
 use crate::diag::Source;
+use crate::model::Agreed;
 use crate::model::At;
+use crate::model::Consent;
 use crate::model::Effects;
 use crate::model::Enhance;
 use crate::model::Map;
@@ -182,36 +184,6 @@ pub struct PhotoValue {
     pub agreed: Option<Box<Agreed>>,
 }
 
-/// A consent that is not written in the card.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Agreed {
-    pub source: Arc<Source>,
-    pub consent: At<Consent>,
-}
-
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
-pub struct Consent {
-    /// `true`, `false`, or the date on which it was given, as YYYY-MM-DD.
-    pub given: At<Given>,
-    /// What it covers, such as `campaign, social media`.
-    #[serde(default)]
-    pub scope: Option<Names>,
-    /// The last day on which it holds, as YYYY-MM-DD.
-    #[serde(default)]
-    pub until: Option<At<String>>,
-    /// Where the signed form is kept.
-    #[serde(default)]
-    pub form: Option<At<String>>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
-    Yes,
-    No,
-    /// A date, or what else was written.
-    On(String),
-}
-
 /// How people are made unrecognisable. Written as the way alone, for the whole
 /// photo, or with areas: `cover: [[x, y, width, height]]`, all shares of the photo.
 #[derive(Clone, Debug, PartialEq)]
@@ -228,7 +200,9 @@ pub enum AnonymiseWay {
     Cover,
     /// Head and shoulders as one solid shape.
     Silhouette,
+    /// Coarse squares over the head, which can be told from other photos of the person.
     Pixelate,
+    /// The head out of focus; the same can be said of it.
     Blur,
     /// The photo is not shown at all, and the person's name as initials.
     Initials,

@@ -12,6 +12,28 @@ pub struct Day {
 }
 
 impl Day {
+    /// A day as `2026-12-18`, where it was written in another way that can mean only that:
+    /// the year first, or points between, or a day above twelve. All else as it was written.
+    pub fn plain(text: &str) -> String {
+        let text = text.trim();
+        let whole = || text.to_owned();
+        let Some(mark) = text.chars().find(|c| ['-', '/', '.'].contains(c)) else { return whole() };
+        let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
+        let [a, b, c] = parts[..] else { return whole() };
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if ![a, b, c].into_iter().all(digits) {
+            return whole();
+        }
+        let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+        match (a.len(), c.len()) {
+            (4, 1 | 2) => format!("{a}-{:02}-{:02}", number(b), number(c)),
+            (1 | 2, 4) if mark == '.' || number(a) > 12 => {
+                format!("{c}-{:02}-{:02}", number(b), number(a))
+            }
+            _ => whole(),
+        }
+    }
+
     /// The day so many days after 1 January 1970 (Howard Hinnant, “chrono-compatible
     /// low-level date algorithms”, `civil_from_days`). For years after 1970.
     pub fn after_1970(days: u32) -> Self {
@@ -37,7 +59,7 @@ fn days_in(month: u8, year: u16) -> u8 {
     }
 }
 
-/// What was written is no day as YYYY-MM-DD.
+/// What was written is no day, or could be two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoDay;
 
@@ -45,7 +67,8 @@ impl FromStr for Day {
     type Err = NoDay;
 
     fn from_str(text: &str) -> Result<Self, NoDay> {
-        let parts: Vec<&str> = text.trim().split('-').collect();
+        let plain = Self::plain(text);
+        let parts: Vec<&str> = plain.split('-').collect();
         let [year, month, day] = parts[..] else { return Err(NoDay) };
         let digits = |part: &str, n| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
         if !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
@@ -80,8 +103,23 @@ mod tests {
             assert_eq!(written.parse(), Ok(Day::after_1970(days)));
         }
         assert!("2026-12-18".parse::<Day>().unwrap() < "2027-01-01".parse().unwrap());
-        for wrong in ["2026-02-29", "2026-13-01", "18 December", "2026-1-1", "", "２026-01-01"] {
+        for wrong in ["2026-02-29", "2026-13-01", "18 December", "08/12/2026", "", "２026-01-01"] {
             assert_eq!(wrong.parse::<Day>(), Err(NoDay), "{wrong}");
         }
+    }
+
+    #[test]
+    fn days_that_can_mean_two_things_are_left_alone() {
+        for (text, day_of) in [
+            ("2026-12-18", "2026-12-18"),
+            ("2026/12/8", "2026-12-08"),
+            ("18.12.2026", "2026-12-18"),
+            ("18/12/2026", "2026-12-18"),
+            ("08/12/2026", "08/12/2026"),
+            ("soon", "soon"),
+        ] {
+            assert_eq!(Day::plain(text), day_of);
+        }
+        assert_eq!("31.12.2026".parse::<Day>(), "2026-12-31".parse());
     }
 }

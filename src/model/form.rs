@@ -14,7 +14,6 @@ use crate::model::Counts;
 use crate::model::Effect;
 use crate::model::Effects;
 use crate::model::Gap;
-use crate::model::Given;
 use crate::model::Length;
 use crate::model::Linear;
 use crate::model::Map;
@@ -153,7 +152,7 @@ notation! {
         "The index of the open seat, or `none`.";
 }
 
-chosen!(Amount Anonymise Colors Effects Given Names Paint Role Scrim Theme Value);
+chosen!(Amount Anonymise Colors Effects Names Paint Role Scrim Theme Value);
 
 impl Open {
     fn parse(text: &str) -> Result<Self, String> {
@@ -251,16 +250,6 @@ impl<'de> Choose<'de> for Scrim {
     }
 }
 
-impl<'de> Choose<'de> for Given {
-    fn choose<S: SeqAccess<'de>>(look: Look, _: Rest<S>) -> Result<Self, S::Error> {
-        Ok(match look.text.as_str() {
-            "true" | "yes" => Self::Yes,
-            "false" | "no" => Self::No,
-            _ => Self::On(look.text),
-        })
-    }
-}
-
 impl<'de> Choose<'de> for Paint {
     fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
         if look.is != Is::Map {
@@ -284,8 +273,16 @@ enum PaintMap {
 
 impl<'de> Choose<'de> for Anonymise {
     fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
+        let whole = |way| Self { way, areas: Vec::new() };
+        if look.is == Is::Bool && look.text == "false" {
+            return Err(S::Error::custom(NOT_HIDDEN));
+        }
+        // Whoever only wants people hidden gets what nobody can undo.
+        if look.is == Is::Bool {
+            return Ok(whole(AnonymiseWay::Cover));
+        }
         if look.is != Is::Map {
-            return rest.read().map(|way| Self { way, areas: Vec::new() });
+            return rest.read().map(whole);
         }
         let (way, areas) = match rest.read()? {
             AnonymiseAreas::Cover(areas) => (AnonymiseWay::Cover, areas),
@@ -296,6 +293,9 @@ impl<'de> Choose<'de> for Anonymise {
         Ok(Self { way, areas })
     }
 }
+
+/// What a card could otherwise undo that lies beside the photo.
+const NOT_HIDDEN: &str = "nobody is hidden where nothing is written of it: leave `anonymise` out, here and beside the photo";
 
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -426,7 +426,6 @@ inline_schema! {
     [] Scrim, "Scrim", |_g| json_schema!({
         "anyOf": [{ "type": "boolean" }, { "type": "string", "enum": ["either"] }]
     });
-    [] Given, "Given", |_g| json_schema!({ "type": ["boolean", "string"] });
     [] Share, "Share", |_g| json_schema!({ "type": "number", "minimum": 0, "maximum": 1 });
     [] Ratio, "Ratio", |_g| json_schema!({ "type": "number", "minimum": 0.01, "maximum": 100 });
     [] NotNegative, "NotNegative", |_g| json_schema!({ "type": "number", "minimum": 0 });
@@ -452,7 +451,7 @@ named_schema! {
     };
     [] Anonymise, "Anonymise", |g| {
         let (way, areas) = (g.subschema_for::<AnonymiseWay>(), g.subschema_for::<AnonymiseAreas>());
-        json_schema!({ "anyOf": [way, areas] })
+        json_schema!({ "anyOf": [way, areas, { "type": "boolean" }] })
     };
     [] Effects, "Effects", |g| {
         let effect = g.subschema_for::<Effect>();

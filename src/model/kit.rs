@@ -79,7 +79,7 @@ pub struct Kit {
     pub locked: Vec<At<String>>,
     /// What every photo of a person must come with.
     #[serde(default)]
-    pub require: Vec<Require>,
+    pub require: OneOrMany<Require>,
     /// Lints of `itac check` that do not matter to cards of this kit (`itac list lints`).
     #[serde(default)]
     pub allow: Vec<At<String>>,

@@ -9,6 +9,7 @@
 
 mod beside;
 mod check;
+mod consent;
 mod content;
 mod day;
 mod form;
@@ -37,6 +38,7 @@ use crate::diag::Source;
 use std::sync::Arc;
 
 pub use beside::*;
+pub use consent::*;
 pub use content::*;
 pub use day::Day;
 pub use kit::*;

@@ -86,6 +86,20 @@ pub fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// A file as it is seen from a folder, with `/` between the parts; both must be there.
+pub fn seen_from(folder: &Path, file: &Path) -> Option<String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let (folder, file) = (folder.canonicalize().ok()?, file.canonicalize().ok()?);
+    let shared = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return Some(file.display().to_string());
+    }
+    let up = folder.components().skip(shared).map(|_| "..".to_owned());
+    let down = file.components().skip(shared);
+    let down = down.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    Some(up.chain(down).collect::<Vec<_>>().join("/"))
+}
+
 /// The bytes of a file.
 pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
@@ -133,6 +147,19 @@ fn temporary(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_found_from_a_folder_beside_it() {
+        let desk = tempfile::tempdir().unwrap();
+        let (out, photo) = (desk.path().join("made/out"), desk.path().join("people/a.jpg"));
+        for path in [&out, &desk.path().join("people")] {
+            fs::create_dir_all(path).unwrap();
+        }
+        fs::write(&photo, b"x").unwrap();
+        assert_eq!(seen_from(&out, &photo).unwrap(), "../../people/a.jpg");
+        assert_eq!(seen_from(desk.path(), &photo).unwrap(), "people/a.jpg");
+        assert_eq!(seen_from(&out, &desk.path().join("gone.jpg")), None);
+    }
 
     #[test]
     fn slugs_keep_every_script_and_nothing_dangerous() {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Agreed;
 use super::Card;
 use super::Used;
 use super::day;
@@ -21,11 +22,11 @@ pub enum Verdict {
     Ends(i64),
     /// Its last day is past.
     Ended(String),
-    /// Nobody can tell when it ends: it was written by hand.
+    /// Nobody can tell whether it was given, or when it ends: it was written by hand.
     Unclear(String),
     /// Nothing is written of it.
     Missing,
-    /// A later run was told so, and took the files away.
+    /// They have said no.
     Withdrawn,
     /// It shows no photo, and nothing is written of its words.
     Nobody,
@@ -39,18 +40,18 @@ impl fmt::Display for Verdict {
             Self::Ends(1) => f.write_str("ends in 1 day"),
             Self::Ends(days) => write!(f, "ends in {days} days"),
             Self::Ended(day) => write!(f, "ENDED on {day}: take down"),
-            Self::Unclear(until) => write!(f, "UNCLEAR when it ends, `{until}`: take down"),
+            Self::Unclear(until) => write!(f, "UNCLEAR, `{until}`: take down"),
             Self::Missing => f.write_str("NO consent recorded"),
-            Self::Withdrawn => f.write_str("withdrawn: take down where it was posted"),
+            Self::Withdrawn => f.write_str("WITHDRAWN: take down"),
             Self::Nobody => f.write_str("ok, no photo"),
         }
     }
 }
 
 impl Verdict {
-    /// Whether what is in the folder may not be shown any more.
+    /// Whether the card may not be shown any more.
     pub fn must_come_down(&self) -> bool {
-        matches!(self, Self::Ended(_) | Self::Unclear(_))
+        matches!(self, Self::Ended(_) | Self::Unclear(_) | Self::Withdrawn)
     }
 }
 
@@ -59,28 +60,29 @@ const SOON: i64 = 30;
 
 /// The lines of a card; none if nothing of it was ever published. `today`: as YYYY-MM-DD.
 pub fn lines<'a>(card: &'a Card, today: &str) -> Vec<Line<'a>> {
-    let withdrawn = is_withdrawn(card);
-    if card.pictures.is_empty() && !withdrawn {
+    if card.pictures.is_empty() && !was_removed(card) {
         return Vec::new();
     }
     if card.used.is_empty() {
-        let verdict = if withdrawn { Verdict::Withdrawn } else { Verdict::Nobody };
-        return vec![Line { card, used: None, verdict }];
+        return vec![Line { card, used: None, verdict: Verdict::Nobody }];
     }
-    let verdict = |used: &Used| match withdrawn {
-        true => Verdict::Withdrawn,
-        false => verdict(used, today),
-    };
-    card.used.iter().map(|used| Line { card, used: Some(used), verdict: verdict(used) }).collect()
+    let line = |used| Line { card, used: Some(used), verdict: verdict(used, today) };
+    card.used.iter().map(line).collect()
 }
 
 /// Only where consent was withdrawn, or has ended, does a run take files away from a card.
-fn is_withdrawn(card: &Card) -> bool {
-    card.pictures.is_empty() && card.told.iter().any(|told| told.code == "files-removed")
+fn was_removed(card: &Card) -> bool {
+    card.told.iter().any(|told| told.code == "files-removed")
 }
 
 fn verdict(used: &Used, today: &str) -> Verdict {
     let Some(consent) = &used.consent else { return Verdict::Missing };
+    match consent.given.as_str() {
+        "no" => return Verdict::Withdrawn,
+        "yes" => {}
+        day if day::parse(day).is_some() => {}
+        unclear => return Verdict::Unclear(unclear.to_owned()),
+    }
     let Some(until) = &consent.until else { return Verdict::Fine };
     let Some(last) = day::parse(until) else { return Verdict::Unclear(until.clone()) };
     let Some(today) = day::parse(today) else { return Verdict::Fine };
@@ -89,6 +91,15 @@ fn verdict(used: &Used, today: &str) -> Verdict {
         left @ 0..=SOON => Verdict::Ends(left),
         _ => Verdict::Fine,
     }
+}
+
+/// Of what was agreed to when a card was made and what is written since, what allows less. What
+/// both say in the end is as it is written since.
+pub fn stricter(before: Agreed, since: Agreed) -> Agreed {
+    let clear = |agreed: &Agreed| agreed.given == "yes" || day::parse(&agreed.given).is_some();
+    // Without an end is after every day.
+    let last = |agreed: &Agreed| agreed.until.clone().map_or((1, String::new()), |day| (0, day));
+    if clear(&since) && (!clear(&before) || last(&before) < last(&since)) { before } else { since }
 }
 
 /// Every file of a card, small pictures too.
@@ -103,15 +114,39 @@ pub fn files(card: &Card) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Agreed;
     use super::*;
+
+    fn agreed(given: &str, until: Option<&str>) -> Agreed {
+        Agreed { given: given.into(), until: until.map(str::to_owned), ..Agreed::default() }
+    }
+
+    #[test]
+    fn of_two_consents_the_stricter_counts() {
+        let (ever, short) = (agreed("yes", None), agreed("2026-11-01", Some("2026-12-18")));
+        assert_eq!(stricter(ever.clone(), short.clone()), short);
+        assert_eq!(stricter(short.clone(), ever.clone()), short);
+        for none in [agreed("no", None), agreed("perhaps", None)] {
+            assert_eq!(stricter(ever.clone(), none.clone()), none);
+            assert_eq!(stricter(none.clone(), ever.clone()), none);
+        }
+    }
+
+    #[test]
+    fn who_said_no_or_nobody_knows_what_is_not_shown() {
+        let on = |given: &str| {
+            let consent = Some(agreed(given, None));
+            verdict(&Used { consent, ..Used::default() }, "2026-12-18")
+        };
+        assert_eq!(on("no"), Verdict::Withdrawn);
+        assert_eq!(on("perhaps"), Verdict::Unclear("perhaps".into()));
+        assert!(on("no").must_come_down() && on("perhaps").must_come_down());
+        assert_eq!((on("yes"), on("2026-11-30")), (Verdict::Fine, Verdict::Fine));
+    }
 
     #[test]
     fn the_last_day_is_fine_and_the_next_is_not() {
-        let used = |until: &str| Used {
-            consent: Some(Agreed { until: Some(until.into()), ..Agreed::default() }),
-            ..Used::default()
-        };
+        let used =
+            |until: &str| Used { consent: Some(agreed("yes", Some(until))), ..Used::default() };
         let on = |until: &str| verdict(&used(until), "2026-12-18");
         assert_eq!(on("2026-12-17"), Verdict::Ended("2026-12-17".into()));
         assert_eq!(on("2026-12-18"), Verdict::Ends(0));

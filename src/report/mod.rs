@@ -109,6 +109,12 @@ pub struct Card {
     /// Whose photos and words it uses, and what they have agreed to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub used: Vec<Used>,
+    /// Whether faces are hidden in it, or a part of a name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hides: bool,
+    /// The day on which somebody said that it is nowhere to be seen any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came_down: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Told>,
 }

@@ -48,18 +48,17 @@ pub(super) fn refusal(
 
 fn not_given(consent: &At<Consent>, source: &Arc<Source>, of: Of) -> Option<Diagnostic> {
     match &consent.value.given.value {
-        Given::Yes => None,
         Given::No => {
             let Of { what, unused, instead } = of;
             let message = format!("consent for {what} was not given, so {unused}");
             Some(consent.error(source, "no-consent", message).hint(instead))
         }
-        Given::On(day) if day.parse::<Day>().is_ok() => None,
-        Given::On(written) => {
+        Given::On(written) if !consent.value.given.value.is_yes() => {
             let message = format!("nobody can tell whether consent was given: `{written}`");
             let error = consent.error(source, "no-consent", message);
             Some(error.hint("write yes, no, or the day it was given, as 2026-11-30"))
         }
+        Given::Yes | Given::On(_) => None,
     }
 }
 
@@ -79,11 +78,16 @@ fn ended(
     of: Of,
 ) -> Option<Diagnostic> {
     let until = consent.value.until.as_ref()?;
-    let Ok(last) = until.value.parse::<Day>() else {
+    let Some(last) = consent.value.last() else {
         let message = format!("nobody can tell when the consent ends: `{}`", until.value);
         let error = until.error(source, "no-consent", message);
         return Some(error.hint("write the last day as YYYY-MM-DD"));
     };
+    if let Some(given) = consent.value.given.value.day().filter(|given| *given > last) {
+        let message = format!("the consent ends on {last}, before it was given: {given}");
+        let error = until.error(source, "no-consent", message);
+        return Some(error.hint("is one of the two days mistyped?"));
+    }
     let today = today.filter(|today| *today > last)?;
     let message = format!(
         "the consent for {} ended on {last}, and the day to go by is {today} (today, or `--date`)",
@@ -127,6 +131,25 @@ pub(super) fn missing_of_words(
         credit.filter(|_| content.credit.is_none()),
     ];
     missing.into_iter().flatten().collect()
+}
+
+/// Whether people of the card have not said yes, or their consent has ended: what an earlier
+/// run has made of it comes down. A mistyped last day does not make it so, nor a kit that
+/// wants to know more than it did.
+pub fn over(content: &Content, today: Option<Day>) -> bool {
+    let past = |consent: &Consent| consent.last().zip(today).is_some_and(|(last, now)| now > last);
+    let mut consents = written(content).into_iter().map(|(consent, _)| &consent.value);
+    consents.any(|consent| !consent.given.value.is_yes() || past(consent))
+}
+
+/// Of several consents for one thing the one that allows least.
+pub fn strictest<'a>(consents: impl Iterator<Item = &'a Consent>) -> Option<&'a Consent> {
+    // One without an end lasts longer than every other.
+    let key = |consent: &&Consent| {
+        let last = consent.last();
+        (consent.given.value.is_yes(), last.is_none(), last)
+    };
+    consents.min_by_key(key)
 }
 
 /// Whether something of the card is not to be shown, whatever an earlier run has made of it.

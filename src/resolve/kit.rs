@@ -242,7 +242,7 @@ impl Kit {
         self.hashtags.extend(written.hashtags);
         self.link.extend(written.link);
         self.utm = written.utm.or(self.utm.take());
-        self.require.extend(written.require);
+        self.require.extend(written.require.0);
         let source = &written.source;
         self.allow.extend(written.allow.into_iter().map(|name| (name, source.clone())));
         let name = self.name.clone();

@@ -6,6 +6,7 @@ mod names;
 use std::sync::Arc;
 
 use crate::assets::Assets;
+use crate::assets::Named;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::model::AnonymiseWay;
@@ -20,18 +21,17 @@ use crate::model::ShowName;
 use crate::model::Template;
 use crate::model::Value;
 
-/// How the name of the file ends that says what belongs to a photo.
-const BESIDE: &str = ".yaml";
-
-/// How people write it too.
-const MISNAMED: &str = ".yml";
+/// How people name it too.
+const MISNAMED: [Named; 3] =
+    [Named::After(".yml"), Named::Instead(".yaml"), Named::Instead(".yml")];
 
 type Errors = Vec<Diagnostic>;
 
 /// Somebody has written down what protects a person, and it would not be read.
 fn misnamed(photo: &PhotoValue, source: &Arc<Source>, name: &str) -> Diagnostic {
     let message = format!("the file beside the photo is not read by this name: `{name}`");
-    let named = format!("call it `{}{BESIDE}`", photo.file.value);
+    let bare = photo.file.value.rsplit(['/', '\\']).next().unwrap_or_default();
+    let named = format!("call it `{}`", Named::BESIDE.of(bare));
     photo.file.error(source, "missing-file", message).hint(named)
 }
 
@@ -67,7 +67,7 @@ fn with_beside(
         }
         _ => return Ok(()),
     };
-    let beside = assets.beside(&photo.file.value, BESIDE).map_err(|missing| {
+    let beside = assets.beside(&photo.file.value, Named::BESIDE).map_err(|missing| {
         vec![
             photo
                 .file
@@ -76,15 +76,28 @@ fn with_beside(
         ]
     })?;
     let Some((name, bytes)) = beside else {
-        return match assets.beside(&photo.file.value, MISNAMED) {
-            Ok(Some((name, _))) => Err(vec![misnamed(&photo, source, &name)]),
-            _ => Ok(()),
+        let misnamed_as = MISNAMED.into_iter().find_map(|named| {
+            let (name, bytes) = assets.beside(&photo.file.value, named).ok()??;
+            // A card may well be called like its photo; then it does not say what belongs to one.
+            let meant = matches!(named, Named::After(_)) || is_beside(&name, &bytes);
+            meant.then_some(name)
+        });
+        return match misnamed_as {
+            Some(name) => Err(vec![misnamed(&photo, source, &name)]),
+            None => Ok(()),
         };
     };
     let source = Source::from_bytes(&name, &bytes).map_err(|error| vec![error])?;
     let beside = Beside::read(&source)?;
     value.value = Value::Photo(Box::new(photo.beside(&beside, language)));
     Ok(())
+}
+
+/// Whether a file says what belongs to a photo, and says something.
+fn is_beside(name: &str, bytes: &[u8]) -> bool {
+    let Ok(source) = Source::from_bytes(name, bytes) else { return false };
+    let silent = Beside { source: source.clone(), ..Beside::default() };
+    Beside::read(&source).is_ok_and(|beside| beside != silent)
 }
 
 type Change<'a> = dyn Fn(&mut At<Value>) -> Result<(), Errors> + 'a;

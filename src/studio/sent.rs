@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::assets::Assets;
 use crate::assets::Bytes;
 use crate::assets::Missing;
+use crate::assets::Named;
 
 /// By the names under which they were sent.
 #[derive(Clone, Default)]
@@ -45,8 +46,8 @@ impl Assets for Sent {
 
     /// Only what was sent under that very name: consent must not be taken from a file that
     /// lies beside another photo.
-    fn beside(&self, path: &str, ending: &str) -> Result<Option<(String, Bytes)>, Missing> {
-        let name = format!("{path}{ending}");
+    fn beside(&self, path: &str, named: Named) -> Result<Option<(String, Bytes)>, Missing> {
+        let name = named.of(path);
         let found = self.0.iter().find(|(sent, _)| *sent == name);
         Ok(found.map(|(_, bytes)| (name.clone(), Bytes::Owned(bytes.to_vec()))))
     }

@@ -2,6 +2,8 @@
 
 use crate::diag::Place;
 use crate::model::At;
+use crate::model::Day;
+use crate::model::Given;
 use crate::model::Tree;
 use crate::model::Yaml;
 
@@ -26,6 +28,8 @@ pub enum Cell {
     /// The same; one alone is no list, as `none` is none.
     Effects,
     YesNo,
+    /// How people are hidden; a yes will do, and a no says nothing.
+    Hiding,
     /// A day in one of the ways that can mean only one.
     Day,
     /// A day, perhaps with a time.
@@ -56,7 +60,12 @@ impl Cell {
                 items => tree(items),
             },
             Self::YesNo => tree(yes_or_no(text)),
-            Self::Day => word(&day(text)),
+            Self::Hiding => match Given::of(text) {
+                Given::Yes => tree(Yaml::Bool(true)),
+                Given::No => tree(Yaml::Null),
+                Given::On(_) => Self::Word.read(text, at),
+            },
+            Self::Day => word(&Day::plain(text)),
             Self::Moment => word(&moment(text)),
             Self::Items(fields) => items(text, fields, at),
         }
@@ -116,41 +125,11 @@ fn files(text: &str, at: Place) -> Tree {
     tree
 }
 
-/// In the languages of the forms that come back to the campaign.
-const YES: [&str; 12] =
-    ["yes", "y", "true", "1", "oui", "sí", "si", "ja", "tak", "так", "да", "نعم"];
-const NO: [&str; 11] = ["no", "n", "false", "0", "non", "nein", "nee", "nie", "ні", "нет", "لا"];
-
 fn yes_or_no(text: &str) -> Yaml {
-    let word = text.trim().trim_end_matches('.').to_lowercase();
-    if YES.contains(&word.as_str()) {
-        return Yaml::Bool(true);
-    }
-    if NO.contains(&word.as_str()) {
-        return Yaml::Bool(false);
-    }
-    Yaml::Text(day(text))
-}
-
-/// A day as `2026-12-18`, where it was written in another way that can mean only that:
-/// the year first, or points between, or a day above twelve.
-pub fn day(text: &str) -> String {
-    let text = text.trim();
-    let whole = || text.to_owned();
-    let Some(mark) = text.chars().find(|c| ['-', '/', '.'].contains(c)) else { return whole() };
-    let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
-    let [a, b, c] = parts[..] else { return whole() };
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if ![a, b, c].into_iter().all(digits) {
-        return whole();
-    }
-    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
-    match (a.len(), c.len()) {
-        (4, 1 | 2) => format!("{a}-{:02}-{:02}", number(b), number(c)),
-        (1 | 2, 4) if mark == '.' || number(a) > 12 => {
-            format!("{c}-{:02}-{:02}", number(b), number(a))
-        }
-        _ => whole(),
+    match Given::of(text) {
+        Given::Yes => Yaml::Bool(true),
+        Given::No => Yaml::Bool(false),
+        Given::On(day) => Yaml::Text(day),
     }
 }
 
@@ -161,9 +140,9 @@ pub fn moment(text: &str) -> String {
         Some((date, time)) if date.contains(['-', '/', '.']) => {
             let time = time.trim();
             let time = if time.find(':') == Some(1) { format!("0{time}") } else { time.to_owned() };
-            format!("{}T{time}", day(date))
+            format!("{}T{time}", Day::plain(date))
         }
-        _ => day(text),
+        _ => Day::plain(text),
     }
 }
 
@@ -229,17 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn days_that_can_mean_two_things_are_left_alone() {
-        for (text, day_of) in [
-            ("2026-12-18", "2026-12-18"),
-            ("2026/12/8", "2026-12-08"),
-            ("18.12.2026", "2026-12-18"),
-            ("18/12/2026", "2026-12-18"),
-            ("08/12/2026", "08/12/2026"),
-            ("soon", "soon"),
-        ] {
-            assert_eq!(day(text), day_of);
-        }
+    fn moments_are_read_as_people_write_them() {
         assert_eq!(moment("2026-12-14 9:00"), "2026-12-14T09:00");
         assert_eq!(moment("14.12.2026"), "2026-12-14");
         assert_eq!(real_moment("14.12.2026 9:30").as_deref(), Some("2026-12-14T09:30"));
@@ -263,6 +232,9 @@ mod tests {
         assert!(matches!(&files[0].value, Yaml::Map(parts) if parts.len() == 2));
         assert_eq!((files.len(), &files[2].value), (3, &Yaml::Text("c.svg".into())));
         assert_eq!(read(&Cell::YesNo, " Oui "), Yaml::Bool(true));
+        assert_eq!(read(&Cell::Hiding, "Ja"), Yaml::Bool(true));
+        assert_eq!(read(&Cell::Hiding, "no"), Yaml::Null);
+        assert_eq!(read(&Cell::Hiding, "Cover "), Yaml::Text("cover".into()));
         assert_eq!(read(&Cell::YesNo, "2026-11-30"), Yaml::Text("2026-11-30".into()));
         let Yaml::List(tags) = read(&Cell::Words, "#A #B, #C") else { panic!("no list") };
         assert_eq!(tags.len(), 3);

@@ -1,6 +1,7 @@
 //! What is made of all cards together: the report, contact sheets, lists, archives; and the
 //! ledger put in order.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::pack::Wrote;
 use crate::render::Shared;
 use crate::render::Worker;
 use crate::report;
+use crate::report::Card;
 use crate::report::Input;
 use crate::report::Report;
 use crate::report::archive::By;
@@ -94,7 +96,7 @@ impl Finish<'_> {
             self.archives(output, by, changed || report, &mut made);
         }
         if changed || report {
-            old_archives(output, &mut made);
+            old_lists(output, &mut made);
         }
         made
     }
@@ -229,7 +231,7 @@ impl Finish<'_> {
         if !self.whole || self.shard.is_some() || self.report.cards.is_empty() {
             return;
         }
-        let now: std::collections::BTreeSet<&str> =
+        let now: BTreeSet<&str> =
             self.report.cards.iter().map(|card| card.folder.as_str()).collect();
         let ours = |input: &str| self.report.inputs.iter().any(|one| one.file == input);
         let gone: Vec<_> = self
@@ -237,25 +239,45 @@ impl Finish<'_> {
             .iter()
             .filter(|(folder, slot)| ours(&slot.input) && !now.contains(folder))
             .collect();
-        let Some((first, _)) = gone.first() else { return };
-        if !prune {
+        let cards = gone.into_iter().filter_map(|(_, slot)| {
+            let line = output.ledger_at(slot.at, slot.length).ok()?;
+            serde_json::from_slice::<Entry>(&line).ok().map(|entry| entry.card)
+        });
+        let hiding = self.hiding();
+        let more = |card: &Card| !card.hides && hiding.contains(&(card.source.as_str(), card.row));
+        let (bare, rest): (Vec<Card>, Vec<Card>) = cards.partition(more);
+        let goes: Vec<&Card> = bare.iter().chain(rest.iter().filter(|_| prune)).collect();
+        for path in goes.iter().flat_map(|card| everything(card)) {
+            output.remove(path);
+        }
+        if !goes.is_empty() {
+            let _ = self.rewrite(output, &|name| !goes.iter().any(|card| card.folder == name));
+        }
+        if let Some(first) = bare.first() {
             let message = format!(
-                "{} of an earlier run {} no longer in the input, such as `{first}`",
-                count(gone.len(), "card"),
-                if gone.len() == 1 { "is" } else { "are" },
+                "{} of an earlier run showed more of people than this run does and {} removed, such as `{}`",
+                count(bare.len(), "card"),
+                if bare.len() == 1 { "is" } else { "are" },
+                first.folder,
             );
-            let note = Diagnostic::note("stale", message);
-            made.told.push(note.hint("`--prune` removes their files"));
-            return;
+            let told = Diagnostic::warning("files-removed", message);
+            made.told.push(told.hint("take the pictures down where they were posted"));
         }
-        for (_, slot) in &gone {
-            let line = output.ledger_at(slot.at, slot.length).unwrap_or_default();
-            let Ok(entry) = serde_json::from_slice::<Entry>(&line) else { continue };
-            for path in everything(&entry.card) {
-                output.remove(path);
-            }
-        }
-        let _ = self.rewrite(output, &|folder| !gone.iter().any(|(name, _)| *name == folder));
+        let Some(first) = rest.first().filter(|_| !prune) else { return };
+        let message = format!(
+            "{} of an earlier run {} no longer in the input, such as `{}`",
+            count(rest.len(), "card"),
+            if rest.len() == 1 { "is" } else { "are" },
+            first.folder,
+        );
+        made.told.push(Diagnostic::note("stale", message).hint("`--prune` removes their files"));
+    }
+
+    /// The rows whose cards hide something of people: a folder with the whole name, which an
+    /// earlier run made of such a row, must not stay beside the one with the initials.
+    fn hiding(&self) -> BTreeSet<(&str, u32)> {
+        let hiding = self.report.cards.iter().filter(|card| card.hides);
+        hiding.map(|card| (card.source.as_str(), card.row)).collect()
     }
 
     /// Lines of the ledger that others have replaced are dropped once there are many.
@@ -281,16 +303,27 @@ impl Finish<'_> {
     }
 }
 
-/// Archives of an earlier run hold what the cards were then.
-fn old_archives(output: &Output, made: &mut Finished) {
+/// Archives, contact sheets and reports of an earlier run hold what the cards were then.
+fn old_lists(output: &Output, made: &mut Finished) {
+    let new = |name: &String| {
+        let path = output.root().join(name);
+        made.lists.contains(&path)
+            || made.page.as_ref() == Some(&path)
+            || made.sheets.iter().any(|(sheet, _)| *sheet == path)
+    };
+    let of_a_run = |name: &String| {
+        name.ends_with(".zip")
+            || name.starts_with("contact") && name.ends_with(".png")
+            || name == "report.html"
+    };
     let names = crate::pack::names(output.root()).into_iter();
-    let old = names
-        .filter(|name| name.ends_with(".zip") && !made.lists.contains(&output.root().join(name)));
+    let old = names.filter(|name| of_a_run(name) && !new(name));
     let old: Vec<String> = old.map(|name| format!("`{name}`")).collect();
     if !old.is_empty() {
         let message = format!("of an earlier run, and not up to date: {}", old.join(", "));
         let told = Diagnostic::warning("old-archive", message);
-        made.told.push(told.hint("make them again with `--zip`, or remove them"));
+        let hint = "make them again with `--zip`, `--sheet` or `--report`, or remove them";
+        made.told.push(told.hint(hint));
     }
 }
 

@@ -7,9 +7,9 @@ use super::make::Kitchen;
 use super::make::Record;
 use crate::assets::Read;
 use crate::batch::ledger::Entry;
-use crate::batch::ledger::Ledger;
 use crate::batch::ledger::placed;
 use crate::batch::record::tell;
+use crate::batch::written_anew;
 use crate::diag::Diagnostic;
 use crate::pack::Output;
 use crate::report;
@@ -41,7 +41,8 @@ fn left(job: &Job, files: usize, removed: bool) -> Diagnostic {
             "files-removed",
             format!("{files} files of an earlier run are removed from `{}`", job.folder),
         )
-        .hint("take the pictures down where they were posted, and make archives anew with `--zip`"),
+        .hint("take the pictures down where they were posted, and make archives anew with `--zip`")
+        .hint(format!("once that is done: `itac audit … --came-down {}`", job.folder)),
         false => Diagnostic::warning(
             "old-files",
             format!("the pictures of an earlier run are still in `{}`", job.folder),
@@ -82,7 +83,7 @@ pub fn kept(job: &Job, kitchen: &Kitchen) -> Option<Done> {
     }
     let record = Record::Line(slot.at, slot.length);
     let stale = slot.key != job.key;
-    Some(Done { record, kept: true, stale, status: slot.status, replaced: 0 })
+    Some(Done { record, kept: true, stale, status: slot.status, replaced: 0, removed: 0 })
 }
 
 /// Every file of a card with its length in bytes; 0 where that is not told.
@@ -103,15 +104,16 @@ pub fn everything(card: &report::Card) -> Vec<&str> {
     files(card).into_iter().map(|(path, _)| path).chain(small).collect()
 }
 
-/// Enters the card into the ledger, and removes what it had before and has no more.
+/// Enters the card into the ledger, and removes what it had before and has no more; how many
+/// files those were.
 pub fn entered(
     job: &Job,
     output: &Output,
-    ledger: &Ledger,
+    kitchen: &Kitchen,
     mut card: report::Card,
     reads: Vec<Read>,
-) -> Record {
-    let before = ledger.get(&job.folder).and_then(|slot| {
+) -> (Record, usize) {
+    let before = kitchen.ledger.get(&job.folder).and_then(|slot| {
         let line = output.ledger_at(slot.at, slot.length).ok()?;
         serde_json::from_slice::<Entry>(&line).ok()
     });
@@ -119,35 +121,45 @@ pub fn entered(
     // earlier run made is not taken away because of a mistyped word; but people who no
     // longer agree must not be found in it.
     if card.pictures.is_empty() {
-        let withdrawn = card.told.iter().any(|told| told.code == "no-consent");
+        let withdrawn = consent::over(job.named.content, kitchen.rules.today);
         let Some(before) = before.as_ref().filter(|before| !before.card.pictures.is_empty()) else {
-            return Record::Here(Box::new(card));
+            return (Record::Here(Box::new(card)), 0);
         };
         let files = everything(&before.card).len();
         tell(&mut card, &[left(job, files, withdrawn)]);
         if !withdrawn {
-            return Record::Here(Box::new(card));
+            return (Record::Here(Box::new(card)), 0);
         }
     }
-    // The card as it failed names no photos; what they had agreed to is known from before.
+    let mut places: Vec<String> =
+        reads.iter().filter_map(|read| place(job, output, read)).collect();
+    // The card as it failed names no photos; whose they were is known from before.
     if let Some(before) = before.as_ref().filter(|_| card.used.is_empty()) {
         card.used.clone_from(&before.card.used);
+        written_anew(&mut card.used, job.named.content);
+        places.extend_from_slice(&before.places);
     }
     let (key, placed) = (job.key.clone(), placed(job.named.content));
     let (bare, sizes) = (job.bare.clone(), job.sizes.clone());
-    let entry = Entry { key, bare, sizes, placed, reads, card };
+    let entry = Entry { key, bare, sizes, placed, reads, places, card };
+    let mut removed = 0;
     if let Some(before) = before {
         let now = everything(&entry.card);
-        for path in everything(&before.card) {
-            if !now.contains(&path) {
-                output.remove(path);
-            }
+        for path in everything(&before.card).into_iter().filter(|path| !now.contains(path)) {
+            output.remove(path);
+            removed += 1;
         }
     }
     let line = serde_json::to_string(&entry).unwrap_or_default();
-    match output.append(&line) {
+    let record = match output.append(&line) {
         Ok(at) => Record::Line(at, line.len()),
         // The files are there; only the next run will not know it.
         Err(_) => Record::Here(Box::new(entry.card)),
-    }
+    };
+    (record, removed)
+}
+
+/// Where a file that was read lies, seen from the output folder.
+fn place(job: &Job, output: &Output, read: &Read) -> Option<String> {
+    crate::pack::seen_from(output.root(), &job.assets.found(&read.path)?)
 }

@@ -90,6 +90,8 @@ pub struct Done {
     pub status: Status,
     /// How many files took the place of others.
     pub replaced: usize,
+    /// How many were removed that are not wanted any more.
+    pub removed: usize,
 }
 
 /// Where the record of a card is: thousands are not kept in memory.
@@ -108,17 +110,18 @@ pub fn card(job: &Job, kitchen: &Kitchen, worker: &mut Worker, clock: &mut Clock
         let mut card = blank(job);
         tell(&mut card, &[error]);
         let record = Record::Here(Box::new(card));
-        return Done { record, kept: false, stale: false, status: Status::Failed, replaced: 0 };
+        let status = Status::Failed;
+        return Done { record, kept: false, stale: false, status, replaced: 0, removed: 0 };
     }
     let tracked = Tracked::new(job.assets);
     let (card, replaced) = made(job, kitchen, &tracked, worker, clock);
     let status = card.status;
     let reads = tracked.reads();
-    let record = match kitchen.write {
-        Some((output, _)) => entered(job, output, kitchen.ledger, card, reads),
-        None => Record::Here(Box::new(card)),
+    let (record, removed) = match kitchen.write {
+        Some((output, _)) => entered(job, output, kitchen, card, reads),
+        None => (Record::Here(Box::new(card)), 0),
     };
-    Done { record, kept: false, stale: false, status, replaced }
+    Done { record, kept: false, stale: false, status, replaced, removed }
 }
 
 pub fn same_size(content: &Content) -> Option<SameSize> {

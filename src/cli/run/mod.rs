@@ -15,7 +15,7 @@ use std::path::Path;
 
 pub use self::finish::Finish;
 pub use self::finish::Finished;
-use self::make::Done;
+pub use self::make::Done;
 use self::make::Job;
 use self::make::Keep;
 use self::make::Kitchen;
@@ -225,9 +225,7 @@ impl Run<'_> {
         }
         let summary = Summary::of(
             fates.iter().filter_map(|fate| match fate {
-                Fate::Done(done) if done.kept || done.status != Status::Failed => {
-                    Some((done.kept, done.replaced))
-                }
+                Fate::Done(done) if done.kept || done.status != Status::Failed => Some(done),
                 _ => None,
             }),
             self.asked.timings.then_some(times),

@@ -13,7 +13,6 @@ use crate::model;
 use crate::model::Anonymise;
 use crate::model::AnonymiseWay;
 use crate::model::At;
-use crate::model::Consent;
 use crate::model::PhotoValue;
 use crate::model::Require;
 use crate::photo::Photos;
@@ -46,7 +45,7 @@ pub(super) fn photo_field(
         None => photos.add_photo(name, bytes),
         Some(anonymise) => {
             let Anonymise { way, areas } = &anonymise.value;
-            photos.add_hidden(name, bytes, hidden(*way), cover_ink(from), areas)
+            photos.add_hidden(name, bytes, Way::from(*way), cover_ink(from), areas)
         }
     };
     let id = added.map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
@@ -63,14 +62,16 @@ fn cover_ink(from: &Filling) -> Rgba {
     middle.unwrap_or(Rgba::BLACK)
 }
 
-fn hidden(written: AnonymiseWay) -> Way {
-    match written {
-        AnonymiseWay::Cover => Way::Cover,
-        AnonymiseWay::Silhouette => Way::Silhouette,
-        AnonymiseWay::Pixelate => Way::Pixelate,
-        AnonymiseWay::Blur => Way::Blur,
-        // Such a photo is taken out of the card before; of one that is not, nothing is shown.
-        AnonymiseWay::Initials => Way::Silhouette,
+impl From<AnonymiseWay> for Way {
+    fn from(written: AnonymiseWay) -> Self {
+        match written {
+            AnonymiseWay::Cover => Self::Cover,
+            AnonymiseWay::Silhouette => Self::Silhouette,
+            AnonymiseWay::Pixelate => Self::Pixelate,
+            AnonymiseWay::Blur => Self::Blur,
+            // Such a photo is taken out of the card before; of one that is not, nothing is shown.
+            AnonymiseWay::Initials => Self::Silhouette,
+        }
     }
 }
 
@@ -117,11 +118,25 @@ pub(super) fn logo_field(
 fn read(from: &Filling, file: &At<String>) -> Result<Arc<[u8]>, Vec<Diagnostic>> {
     let read = from.assets.read(&file.value).map(|bytes| Arc::from(bytes.as_ref()));
     read.map_err(|missing| {
-        vec![
-            file.error(&from.content.source, "missing-file", missing.to_string())
+        let source = &from.content.source;
+        let error = match is_address(&file.value) {
+            true => {
+                let message = format!("`{}` is an address on the web, not a file", file.value);
+                let error = file.error(source, "missing-file", message);
+                error.hint("save the picture beside the file that names it, and write its name")
+            }
+            false => file
+                .error(source, "missing-file", missing.to_string())
                 .hint("it is looked for beside the file that names it; of a bare name also in the folders there, or in `--assets DIR`"),
-        ]
+        };
+        vec![error]
     })
+}
+
+/// Nothing is ever fetched.
+fn is_address(file: &str) -> bool {
+    let file = file.trim().to_lowercase();
+    ["http://", "https://", "www."].iter().any(|begin| file.starts_with(begin))
 }
 
 fn picture_error(
@@ -149,20 +164,20 @@ fn refusals(from: &Filling, photo: &PhotoValue) -> Vec<Diagnostic> {
     if consents.is_empty() && from.kit.require.contains(&Require::Consent) {
         let message = format!("the kit `{}` wants a `consent` with every photo", from.kit.name);
         let error = photo.file.error(source, "no-consent", message);
-        wrong.push(
-            error.hint("consent: { given: 2026-11-30, scope: campaign, form: where it is kept }"),
-        );
+        wrong.push(match source.is_table() {
+            true => error.hint("write yes, or the day it was given, into a column `photo consent`; a column `consent` is about the words"),
+            false => error.hint("with the photo: `consent: { given: 2026-11-30, scope: campaign, form: where it is kept }`"),
+        });
     }
     if photo.credit.is_none() && from.kit.require.contains(&Require::Credit) {
         let message = format!("the kit `{}` wants a `credit` with every photo", from.kit.name);
-        wrong.push(photo.file.error(source, "no-credit", message));
+        let error = photo.file.error(source, "no-credit", message);
+        wrong.push(match source.is_table() {
+            true => error.hint("write who took it into a column `photo credit`"),
+            false => error.hint("with the photo: `credit: who took it`"),
+        });
     }
     wrong
-}
-
-/// The day on which a consent ends; of one without, a day after all others.
-fn last_day(consent: &Consent) -> String {
-    consent.until.as_ref().map_or("~".to_owned(), |until| until.value.clone())
 }
 
 /// The kit's wording that tells those who do not see a photo that faces in it are hidden.
@@ -193,6 +208,6 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
         enhance: photo.enhance.as_ref().map(|enhance| enhance.value),
         alt,
         credit: text(&photo.credit),
-        consent: consents.min_by_key(|consent| last_day(consent)).cloned(),
+        consent: consent::strictest(consents).cloned(),
     }
 }
