@@ -192,6 +192,8 @@ pub struct Photo {
     pub focus: (f64, f64),
     /// Nobody chose the focus: people in the photo may draw the crop to them.
     pub aims: bool,
+    /// It is of one person, and such a crop may come closer to them.
+    pub of_one: bool,
     /// 1 shows as much as the box allows, 2 half of it.
     pub zoom: f64,
     pub contain: bool,

@@ -7,6 +7,8 @@
 //! one is shaded further than the template says, if it must be. A shade and its words
 //! may change their colours where the template lets them and that needs less shade.
 
+mod aims;
+mod dark;
 mod ground;
 mod shade;
 
@@ -23,10 +25,13 @@ use crate::id::NodeId;
 use crate::scene::GlyphRun;
 use crate::scene::Item;
 use crate::scene::Look;
-use crate::scene::Picture;
 use crate::scene::Scene;
 use crate::scene::Shape;
 use crate::scene::Source;
+pub use aims::Cut;
+pub use aims::Several;
+
+use aims::Aimed;
 use ground::Leaf;
 use ground::Line;
 
@@ -51,15 +56,12 @@ pub struct Light {
     pub shades: Vec<Shade>,
     pub faint: Vec<Faint>,
     pub cut: Vec<Cut>,
+    /// Photos of one person that show several.
+    pub several: Vec<Several>,
+    /// Photos in which next to nothing is light.
+    pub dark: Vec<NodeId>,
     /// Photos of which nothing was blurred, as no face is seen in them that would stay sharp.
     pub faceless: Vec<NodeId>,
-}
-
-/// A photo that follows the people in it, and has no room for some of their heads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cut {
-    pub node: NodeId,
-    pub heads: usize,
 }
 
 /// What became of a scrim with words on it.
@@ -98,11 +100,11 @@ pub fn finish(
     pictures: &mut dyn Pictures,
     needs: &dyn Fn(&GlyphRun) -> Option<f64>,
 ) -> Result<(Option<Scene>, Light), Error> {
-    let (aimed, cut) = aimed(scene, pictures)?;
+    let Aimed { scene: aimed, cut, several } = Aimed::of(scene, pictures)?;
     let scene = aimed.as_ref().unwrap_or(scene);
     let leaves = ground::leaves(&scene.items);
     let mut changed = BTreeMap::new();
-    let (mut light, mut shaded) = (Light { cut, ..Light::default() }, BTreeSet::new());
+    let (mut light, mut shaded) = (Light { cut, several, ..Light::default() }, BTreeSet::new());
     for (at, leaf) in leaves.iter().enumerate() {
         let Item::Shape(shape) = leaf.item else { continue };
         let Some(scrim) = scene.scrims.iter().find(|scrim| scrim.node == shape.node) else {
@@ -121,29 +123,9 @@ pub fn finish(
     }
     light.faint = ground::faint(&leaves, &shaded, pictures, needs)?;
     light.faceless = faceless(&leaves, pictures)?;
+    light.dark = dark::photos(&leaves, pictures)?;
     let shaded = (!changed.is_empty()).then(|| with(scene, &changed));
     Ok((shaded.or(aimed), light))
-}
-
-/// The scene with the crops that nobody chose moved to where the people are; absent where
-/// none moves.
-fn aimed(scene: &Scene, pictures: &mut dyn Pictures) -> Result<(Option<Scene>, Vec<Cut>), Error> {
-    let (mut changed, mut cut) = (BTreeMap::new(), Vec::new());
-    for (at, leaf) in ground::leaves(&scene.items).iter().enumerate() {
-        let Item::Picture(picture) = leaf.item else { continue };
-        if !scene.aims.contains(&picture.node) {
-            continue;
-        }
-        let aimed = pictures.aimed(picture)?;
-        if let (Some(aim), Source::Photo { id, look, .. }) = (aimed, &picture.source) {
-            let source = Source::Photo { id: *id, crop: aim.crop, look: *look };
-            changed.insert(at, Item::Picture(Picture { source, ..picture.clone() }));
-            if aim.cut > 0 {
-                cut.push(Cut { node: picture.node, heads: aim.cut });
-            }
-        }
-    }
-    Ok(((!changed.is_empty()).then(|| with(scene, &changed)), cut))
 }
 
 fn faceless(leaves: &[Leaf], pictures: &mut dyn Pictures) -> Result<Vec<NodeId>, Error> {

@@ -29,7 +29,7 @@ pub struct Scene {
     /// Shades that are to be as strong as the words on them need.
     pub scrims: Vec<Scrim>,
     /// Photos whose crop nobody chose: it may move to where the people are.
-    pub aims: Vec<NodeId>,
+    pub aims: Vec<Aims>,
     pub items: Vec<Item>,
 }
 
@@ -48,6 +48,14 @@ impl Scene {
             items,
         }
     }
+}
+
+/// A photo that follows the people in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aims {
+    pub node: NodeId,
+    /// It is of one person, and may come closer to them.
+    pub of_one: bool,
 }
 
 /// A node whose fill is a shade over a photo.

@@ -366,16 +366,6 @@ fn only_some_rows_can_be_made_and_those_that_failed_again() {
 }
 
 #[test]
-fn files_that_a_run_has_nothing_for_are_told() {
-    let desk = Desk::with_card("{ template: quote-text, name: one, fields: { quote: Hello, name: Ana } }");
-    let render =
-        |places: &str| desk.itac(&["render", "card.yaml", "--format", "png", "--for", places]);
-    render("300x300,400x400").fine();
-    render("300x300").fine().told(&["removed 1 file of an earlier run"]);
-    assert!(!desk.path("out/one/400x400.png").exists());
-}
-
-#[test]
 fn a_mistyped_word_takes_nothing_away_and_a_withdrawn_consent_does() {
     let desk = Desk::new();
     desk.copy("examples/photos/eileen-collins-nasa.jpg", "photo.jpg");

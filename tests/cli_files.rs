@@ -268,3 +268,14 @@ fn jpegs_keep_to_the_budget_of_their_placement() {
     let size = desk.read(&format!("out/made/{name}.jpg")).len() as u64;
     assert!(size <= most, "{name}: {size} bytes, at most {most}");
 }
+
+#[test]
+fn files_that_a_run_has_nothing_for_are_told() {
+    let desk =
+        Desk::with_card("{ template: quote-text, name: one, fields: { quote: Hello, name: Ana } }");
+    let render =
+        |places: &str| desk.itac(&["render", "card.yaml", "--format", "png", "--for", places]);
+    render("300x300,400x400").fine();
+    render("300x300").fine().told(&["removed 1 file of an earlier run"]);
+    assert!(!desk.path("out/one/400x400.png").exists());
+}

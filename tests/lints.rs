@@ -195,22 +195,55 @@ fn focus_outside() {
     assert_eq!(told(&with_photo(&nobody).itac(&["check", "card.yaml", "--json"])), []);
 }
 
+/// A template that is a photo and nothing else.
+const WHO: &str = "fields: { who: { photo: {} } }\nalt: \"{{ who.alt }}\"\nlayout:\n  stack: { children: [{ photo: { from: who, inset: \"0\" } }] }\n";
+
 #[test]
 fn weak_hiding() {
-    let template = "fields: { who: { photo: {} } }\nalt: \"{{ who.alt }}\"\nlayout:\n  stack: { children: [{ photo: { from: who, inset: \"0\" } }] }\n";
     for (way, message) in [("blur", "a blur"), ("pixelate", "coarse squares")] {
         let card = format!(
             "for: [300x300]\nfields: {{ who: {{ file: who.jpg, alt: Somebody, anonymise: {way} }} }}\n"
         );
-        let desk = with_template("", template, &card);
+        let desk = with_template("", WHO, &card);
         desk.copy("examples/photos/eileen-collins-nasa.jpg", "who.jpg");
-        planted(&desk, &[], "weak-hiding", "card.yaml:4", message);
+        planted(&desk, &["--allow", "hidden-heads"], "weak-hiding", "card.yaml:4", message);
         desk.write(
             "card.yaml",
             &format!("template: own\nkit: ours\n{}", card.replace(way, "cover")),
         );
+        planted(&desk, &[], "hidden-heads", "card.yaml:4", "in `who` 1 head is hidden");
+        // Who said where heads are has looked.
+        let named = card.replace(way, "{ cover: [[0.3, 0, 0.3, 0.3]] }");
+        desk.write("card.yaml", &format!("template: own\nkit: ours\n{named}"));
         assert_eq!(told(&desk.itac(&["check", "card.yaml", "--json"])), []);
     }
+}
+
+#[test]
+fn photo_dark() {
+    let desk =
+        with_template("", WHO, "for: [300x300]\nfields: { who: { file: who.png, alt: A room } }\n");
+    let mut night = image::RgbImage::from_pixel(400, 400, image::Rgb([14, 12, 20]));
+    (0..40).for_each(|x| night.put_pixel(x, 30, image::Rgb([255; 3])));
+    night.save(desk.path("who.png")).expect("a PNG");
+    planted(&desk, &[], "photo-dark", "card.yaml:4", "so dark that hardly anything is seen");
+}
+
+/// Two of the same size: which of them the card is of nobody can tell but its author.
+#[test]
+fn several_people() {
+    let one = image::open("examples/photos/eileen-collins-nasa.jpg").expect("a photo").to_rgb8();
+    let mut two = image::RgbImage::new(2 * one.width(), one.height());
+    image::imageops::replace(&mut two, &one, 0, 0);
+    image::imageops::replace(&mut two, &one, i64::from(one.width()), 0);
+    let template = WHO.replace("from: who", "from: who, of: person");
+    let card = "for: [300x300]\nfields: { who: { file: who.png, alt: Two women } }\n";
+    let desk = with_template("", &template, card);
+    two.save(desk.path("who.png")).expect("a PNG");
+    planted(&desk, &[], "several-people", "card.yaml:4", "2 people are in `who`");
+    let chosen = card.replace("who.png,", "who.png, focus: [0.25, 0.3],");
+    desk.write("card.yaml", &format!("template: own\nkit: ours\n{chosen}"));
+    assert_eq!(told(&desk.itac(&["check", "card.yaml", "--json"])), []);
 }
 
 #[test]

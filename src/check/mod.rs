@@ -48,7 +48,7 @@ const fn lint(name: &'static str, why: &'static str) -> Lint {
 }
 
 /// Every lint, in the order in which they are listed.
-pub const LINTS: [Lint; 21] = [
+pub const LINTS: [Lint; 24] = [
     lint(
         "contrast",
         "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
@@ -88,6 +88,15 @@ pub const LINTS: [Lint; 21] = [
         "The face in a photo must not lie where the platform cuts or covers the picture.",
     ),
     lint("head-cut", "Half a head at the edge of a picture looks like a mistake, and is unkind."),
+    lint(
+        "several-people",
+        "A card of one person must show that person, and the program cannot know who it is.",
+    ),
+    lint("photo-dark", "In a photo that is nearly black nobody sees who or what it is of."),
+    lint(
+        "hidden-heads",
+        "The program may have missed a face that was to be hidden: somebody has to look.",
+    ),
     lint("name-told", "A name that is to be shown as initials must not be told somewhere else."),
     lint(
         "weak-hiding",
@@ -178,6 +187,7 @@ pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnost
         language::other_script(written).into_iter().collect(),
         placeholder::left(written),
         photos::hidden(written),
+        photos::found_and_hidden(written),
         said::names(written),
         alt::missing(written),
         hashtags::case(written),
@@ -204,6 +214,8 @@ pub fn picture(picture: &Picture, allowed: &Allowed) -> Vec<Diagnostic> {
         contrast::low(picture),
         contrast::on_photos(picture),
         photos::shades(picture),
+        photos::several(picture),
+        photos::dark(picture),
         legible::small(picture),
         legible::many_words(picture),
         legible::orphans(picture),

@@ -17,6 +17,7 @@ use crate::model::AnonymiseWay;
 use crate::model::Area;
 use crate::resolve::fields::Fields;
 use crate::resolve::fields::Filled;
+use crate::resolve::fields::Found;
 use crate::resolve::fields::Shown;
 use crate::scene::Item;
 use crate::scene::PixelRect;
@@ -40,7 +41,7 @@ pub fn enlarged(picture: &Picture) -> Vec<Diagnostic> {
             None => ("the logo".to_owned(), crop.size()),
         };
         let message = format!("{what} is enlarged {scale:.1} times and will look soft");
-        let zoomed = found.is_some_and(|(_, shown)| shown.zoom > 1.0);
+        let zoomed = found.is_some_and(|(_, shown)| shown.zoom.is_some_and(|zoom| zoom > 1.0));
         let hint = format!(
             "take a photo of at least {:.0}×{:.0} pixels{}",
             (size.width * scale).ceil(),
@@ -78,13 +79,91 @@ pub fn heads(picture: &Picture) -> Vec<Diagnostic> {
         let field = shown(picture, image(drawn.source)).map(|(field, _)| field);
         let what = field.map_or("the photo".to_owned(), |field| format!("`{field}`"));
         let heads = if cut.heads == 1 { "a head".to_owned() } else { format!("{} heads", cut.heads) };
-        let message = format!("{heads} in {what} had to be cut off at the edge of its place");
+        let message = format!(
+            "{heads} in {what} had to be cut off at the edge of its place, or lies below what is drawn there"
+        );
         let one = Diagnostic::warning("head-cut", message).hint(
             "take a photo with more room round the head, give it a `focus`, or leave this placement out with `--for`",
         );
         Some(picture.at_field(one, field, cut.node))
     });
     told.collect()
+}
+
+/// Photos of one person in which others may be meant.
+pub fn several(picture: &Picture) -> Vec<Diagnostic> {
+    let placed = pictures(picture);
+    let told = picture.light.several.iter().filter_map(|several| {
+        let drawn = placed.iter().find(|drawn| drawn.node == several.node)?;
+        let field = shown(picture, image(drawn.source)).map(|(field, _)| field);
+        let what = field.map_or("the photo".to_owned(), |field| format!("`{field}`"));
+        let focus = |at: &Point| format!("`focus: [{:.2}, {:.2}]`", at.x, at.y);
+        let [followed, others @ ..] = &several.faces[..] else { return None };
+        let others: Vec<String> = others.iter().map(focus).collect();
+        let message = format!(
+            "{} people are in {what}, and the card is of one: it follows the face at {:.0} % across, {:.0} % down",
+            several.faces.len(),
+            100.0 * followed.x,
+            100.0 * followed.y
+        );
+        let hint = format!("{} with the photo says that this is right; {} takes another", focus(followed), others.join(" or "));
+        let one = Diagnostic::warning("several-people", message).hint(hint);
+        Some(picture.at_field(one, field, several.node))
+    });
+    told.collect()
+}
+
+/// Photos in which people see next to nothing.
+pub fn dark(picture: &Picture) -> Vec<Diagnostic> {
+    let placed = pictures(picture);
+    let told = picture.light.dark.iter().filter_map(|node| {
+        let drawn = placed.iter().find(|drawn| drawn.node == *node)?;
+        // A logo may well be black.
+        let (field, _) =
+            shown(picture, image(drawn.source)).filter(|(_, shown)| shown.logo.is_none())?;
+        let message = format!("`{field}` is so dark that hardly anything is seen in it");
+        let enhanced = matches!(drawn.source, Source::Photo { look, .. } if look.enhance);
+        let hint = match enhanced {
+            true => "`enhance: auto` does not lighten it enough: take a photo with more light",
+            false => "write `enhance: auto` with the photo, or take one with more light",
+        };
+        let told = Diagnostic::warning("photo-dark", message).hint(hint);
+        Some(picture.at_field(told, Some(field), *node))
+    });
+    told.collect()
+}
+
+/// How many heads were found and hidden: the program may have missed one, and cannot know.
+pub fn found_and_hidden(written: &Written) -> Vec<Diagnostic> {
+    let content = written.filling.content;
+    let told = photos(written.filling).into_iter().filter_map(|named| {
+        let photo = named.photo?;
+        let anonymise = photo.anonymise.as_ref()?;
+        let of_file = |shown: &Shown| shown.file == photo.file.value;
+        let Found { sure, unsure } = find(&written.filling.fields, &of_file)?.hidden?;
+        let hidden = match sure {
+            1 => "1 head is hidden".to_owned(),
+            sure => format!("{sure} heads are hidden"),
+        };
+        let also = match unsure {
+            0 => String::new(),
+            1 => ", and 1 place that may be one".to_owned(),
+            unsure => format!(", and {unsure} places that may be some"),
+        };
+        let message = format!("in `{}` {hidden}{also}", named.field);
+        let told = Diagnostic::note("hidden-heads", message).at(&content.source, anonymise.at);
+        Some(told.of_field(named.field).hint("look at the picture: is that everybody? Else name the places yourself, `anonymise: { cover: [[x, y, width, height]] }`"))
+    });
+    told.collect()
+}
+
+/// The first photo of the fields, or of their lists, that is so.
+fn find<'a>(fields: &'a Fields, is_it: &dyn Fn(&Shown) -> bool) -> Option<&'a Shown> {
+    fields.values().find_map(|filled| match filled {
+        Filled::Photo(shown) => is_it(shown).then_some(&**shown),
+        Filled::List(items) => items.iter().find_map(|item| find(item, is_it)),
+        _ => None,
+    })
 }
 
 /// Faces that the platform, or the card itself, takes away.
@@ -233,17 +312,15 @@ fn found<'a>(picture: &'a Picture, id: PhotoId) -> Option<(&'a str, &'a Shown)> 
 
 /// The field of the card that shows a picture.
 fn shown<'a>(picture: &'a Picture, image: Image) -> Option<(&'a str, &'a Shown)> {
-    fn one(filled: &Filled, image: Image) -> Option<&Shown> {
-        match filled {
-            Filled::Photo(shown) => shown.shows(image).then_some(&**shown),
-            Filled::List(items) => {
-                items.iter().flat_map(Fields::values).find_map(|filled| one(filled, image))
-            }
-            _ => None,
-        }
-    }
+    let is_it = |shown: &Shown| shown.shows(image);
     let mut fields = picture.filling.fields.iter();
-    fields.find_map(|(name, filled)| Some((name.as_str(), one(filled, image)?)))
+    fields.find_map(|(name, filled)| match filled {
+        Filled::Photo(shown) => is_it(shown).then_some((name.as_str(), &**shown)),
+        Filled::List(items) => {
+            Some((name.as_str(), items.iter().find_map(|item| find(item, &is_it))?))
+        }
+        _ => None,
+    })
 }
 
 /// A picture as it stands in the scene.

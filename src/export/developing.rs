@@ -9,6 +9,7 @@ use super::source::Glyphs;
 use super::source::Pictures;
 use crate::fonts::Fonts;
 use crate::geom::BezPath;
+use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
 use crate::photo::Developer;
@@ -76,8 +77,13 @@ impl Pictures for Darkroom<'_> {
         developed.map_err(|error| failed(picture, error.to_string()))
     }
 
-    fn aimed(&mut self, picture: &Picture) -> Result<Option<Aim>, Error> {
-        let aimed = self.developer.aim(self.photos, picture);
+    fn aimed(
+        &mut self,
+        picture: &Picture,
+        clear: Rect,
+        of_one: bool,
+    ) -> Result<Option<Aim>, Error> {
+        let aimed = self.developer.aim(self.photos, picture, clear, of_one);
         aimed.map_err(|error| failed(picture, error.to_string()))
     }
 

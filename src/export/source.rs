@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::export::Error;
 use crate::geom::BezPath;
+use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
 pub use crate::photo::Aim;
@@ -31,9 +32,15 @@ pub trait Pictures {
     /// `dest` times `scale`, each side rounded.
     fn developed(&mut self, picture: &Picture, scale: f64) -> Result<Arc<Developed>, Error>;
 
-    /// The crop of the same size that shows most of whom and what is in the photo, in pixels
-    /// of the upright photo; absent where nothing is known of it.
-    fn aimed(&mut self, _: &Picture) -> Result<Option<Aim>, Error> {
+    /// The crop of the same shape that shows most of whom and what is in the photo, in pixels
+    /// of the upright photo; absent where nothing is known of it. `clear`: the part of the
+    /// picture over which nothing lies, as shares of it; `of_one`: it is of one person.
+    fn aimed(
+        &mut self,
+        _picture: &Picture,
+        _clear: Rect,
+        _of_one: bool,
+    ) -> Result<Option<Aim>, Error> {
         Ok(None)
     }
 

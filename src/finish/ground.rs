@@ -90,7 +90,7 @@ pub fn with(items: &[Item], changed: &BTreeMap<usize, Item>, next: &mut usize) -
 
 impl Leaf<'_> {
     /// The box round it; of words, that round their line.
-    fn bounds(&self) -> Rect {
+    pub fn bounds(&self) -> Rect {
         let own = match self.item {
             Item::Shape(shape) => shape.transform.transform_rect_bbox(shape.path.bounding_box()),
             Item::Picture(picture) => dest(picture),
@@ -101,7 +101,7 @@ impl Leaf<'_> {
         self.clip.map_or(placed, |clip| placed.intersect(clip))
     }
 
-    fn photo(&self) -> Option<&Picture> {
+    pub fn photo(&self) -> Option<&Picture> {
         match self.item {
             Item::Picture(picture) if self.place == Affine::IDENTITY => {
                 matches!(picture.source, Source::Photo { .. }).then_some(picture)

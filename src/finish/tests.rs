@@ -17,6 +17,7 @@ use crate::id::DrawingId;
 use crate::id::FaceId;
 use crate::id::NodeId;
 use crate::id::PhotoId;
+use crate::scene::Aims;
 use crate::scene::Glyph;
 use crate::scene::Group;
 use crate::scene::Look;
@@ -42,9 +43,9 @@ impl Pictures for Grey {
     }
 
     /// Whoever is in this photo stands at its right.
-    fn aimed(&mut self, picture: &Picture) -> Result<Option<Aim>, Error> {
+    fn aimed(&mut self, picture: &Picture, _: Rect, _: bool) -> Result<Option<Aim>, Error> {
         let Source::Photo { crop, .. } = picture.source else { return Ok(None) };
-        Ok(Some(Aim { crop: crop + Vec2::new(7.0, 0.0), cut: 1 }))
+        Ok(Some(Aim { crop: crop + Vec2::new(7.0, 0.0), cut: 1, rivals: Vec::new() }))
     }
 
     fn drawing_svg(&self, _: DrawingId, _: &str, _: Option<&OneColor>) -> (String, f64, f64) {
@@ -227,7 +228,8 @@ fn words_on_a_bare_photo_are_measured_and_left_alone() {
     let [faint] = &light.faint[..] else { panic!("{light:?}") };
     assert_eq!((faint.node, faint.needed, faint.ground.r), (NodeId(3), CONTRAST, 200));
     assert!(faint.contrast < 2.0, "{}", faint.contrast);
-    assert_eq!(finished(&bare, 20).1, Light::default());
+    assert_eq!(finished(&bare, 60).1, Light::default());
+    assert_eq!(finished(&bare, 20).1, Light { dark: vec![NodeId(1)], ..Light::default() });
     // With a shape between, nobody knows here what is seen.
     let (mut covered, mut panel) = (bare, shape(&scene()).clone());
     panel.fill = Some(Paint::Solid(INK));
@@ -243,7 +245,7 @@ fn only_a_crop_that_nobody_chose_moves() {
     };
     let chosen = scene();
     assert_eq!(crop(&finished(&chosen, 200).0), crop(&chosen));
-    let free = Scene { aims: vec![NodeId(1)], ..scene() };
+    let free = Scene { aims: vec![Aims { node: NodeId(1), of_one: false }], ..scene() };
     for grey in [0, 200] {
         let (moved, light) = finished(&free, grey);
         assert_eq!(light.cut, [Cut { node: NodeId(1), heads: 1 }]);

@@ -22,6 +22,7 @@ use crate::card::SymbolPart;
 use crate::card::Text;
 use crate::geom::{Affine, BezPath, Point, Rect, Shape as _, Size, Vec2};
 use crate::id::NodeId;
+use crate::scene::Aims;
 use crate::scene::Group;
 use crate::scene::Item;
 use crate::scene::Paint;
@@ -58,8 +59,11 @@ fn scrims(node: &Node) -> Vec<Scrim> {
     own.into_iter().chain(node.children.iter().flat_map(scrims)).collect()
 }
 
-fn aims(node: &Node) -> Vec<NodeId> {
-    let own = matches!(&node.kind, Kind::Photo(photo) if photo.aims).then_some(node.id);
+fn aims(node: &Node) -> Vec<Aims> {
+    let own = match &node.kind {
+        Kind::Photo(photo) if photo.aims => Some(Aims { node: node.id, of_one: photo.of_one }),
+        _ => None,
+    };
     own.into_iter().chain(node.children.iter().flat_map(aims)).collect()
 }
 

@@ -68,6 +68,9 @@ pub struct Fit {
 pub struct Photo {
     /// The photo field to show.
     pub from: At<String>,
+    /// Whom or what it is of. Default: scene.
+    #[serde(default)]
+    pub of: Subject,
     #[serde(default)]
     pub mask: ByShape<Mask>,
     /// What becomes of its colours. The card's own comes first. Default: natural.
@@ -228,6 +231,17 @@ pub enum Effect {
     Grain,
     /// People stay sharp, what is round them does not.
     BlurBackground,
+}
+
+/// Whom or what a photo is of, where nobody chose its focus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// One person: every shape shows the same one, and comes closer to a small face.
+    Person,
+    /// All that is there.
+    #[default]
+    Scene,
 }
 
 /// How a photo's exposure is mended.

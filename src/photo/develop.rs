@@ -25,6 +25,7 @@ use super::store::Photos;
 use super::store::Use;
 use super::subject::Aim;
 use super::subject::Subject;
+use super::subject::Wish;
 use super::tone;
 use super::vignette;
 use crate::geom::Affine;
@@ -167,14 +168,26 @@ impl Developer {
         Ok(developed)
     }
 
-    /// The crop of the picture's size that shows most of whom and what is in its photo; absent
-    /// for a drawing.
-    pub fn aim(&mut self, photos: &Photos, picture: &Picture) -> Result<Option<Aim>, PhotoError> {
+    /// The crop of the picture's shape that shows most of whom and what is in its photo; absent
+    /// for a drawing. `clear`: the part of the picture over which nothing lies, as shares of it.
+    /// `of_one`: it is of one person, and may come closer as far as the photo's pixels go.
+    pub fn aim(
+        &mut self,
+        photos: &Photos,
+        picture: &Picture,
+        clear: Rect,
+        of_one: bool,
+    ) -> Result<Option<Aim>, PhotoError> {
         let Source::Photo { id, crop, .. } = picture.source else { return Ok(None) };
         let entry = photos.entry(id);
-        let subject = self.subject(photos, entry)?;
+        let closest = match entry.what {
+            Use::Hidden(_) => 1.0,
+            _ => (crop.width() / f64::from(picture.dest.width.max(1))).clamp(1.0, CLOSEST),
+        };
+        let wish =
+            Wish { clear, corners: corners_show(picture), closest: of_one.then_some(closest) };
         let size = (entry.probe.width, entry.probe.height);
-        Ok(Some(subject.aim(size, crop, corners_show(picture))))
+        Ok(Some(self.subject(photos, entry)?.aim(size, crop, &wish)))
     }
 
     /// Whether a face is seen in the picture; a drawing has none.
@@ -294,6 +307,9 @@ impl Developer {
             .ok_or_else(|| Fault::corrupt("its size and its pixels disagree"))
     }
 }
+
+/// Closer than this a person is torn out of where they are.
+const CLOSEST: f64 = 2.5;
 
 /// Whether a mask leaves the corners; those of a rounded frame count as seen.
 fn corners_show(picture: &Picture) -> bool {

@@ -46,6 +46,16 @@ pub struct Hidden {
     /// What shapes are filled with, whole whatever its alpha.
     pub ink: Rgba,
     places: Arc<[Rect]>,
+    /// Of places that were sought, not named.
+    pub found: Option<Found>,
+}
+
+/// How many heads were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub sure: usize,
+    /// Places that may be heads, and may be lamps.
+    pub unsure: usize,
 }
 
 /// A missed face is worse than a covered lamp: at this score 557 of 562 faces were found,
@@ -63,6 +73,8 @@ const CROWN: f64 = 0.11;
 /// A place that is longer than this many of its widths is no head: its ellipse is covered, as
 /// a disc round it would take the photo away with it.
 const LONG: f64 = 1.6;
+/// The rim of one of several, in widths of its head.
+const RIM: f64 = 0.03;
 /// Squares across a face. Even these few can tell who it is to somebody who has other photos.
 const SQUARES: f64 = 5.0;
 
@@ -72,15 +84,15 @@ impl Hidden {
     pub fn new(way: Way, ink: Rgba, areas: &[[f64; 4]], photo: &Photo) -> Result<Self, Fault> {
         let (width, height) = photo.size();
         let size = Size::new(f64::from(width), f64::from(height));
-        let places: Vec<Rect> = if areas.is_empty() {
+        let (places, found) = if areas.is_empty() {
             heads(photo)
         } else {
-            areas.iter().map(|area| round(of_shares(*area, size))).collect()
+            (areas.iter().map(|area| round(of_shares(*area, size))).collect(), None)
         };
         if places.is_empty() {
             return Err(Fault::new(ErrorKind::NoFace, "no face to hide was clearly found in it"));
         }
-        Ok(Self { way, ink, places: places.into() })
+        Ok(Self { way, ink, places: places.into(), found })
     }
 
     /// The heads as faces, so that a crop keeps in view what hides them.
@@ -90,18 +102,31 @@ impl Hidden {
 
     /// Paints the solid shapes once more over a picture of the photo, whose pixels below them
     /// hold nothing any more: in the very colour, which a tone has changed, and with smooth
-    /// edges. `to_pixels`: from the upright photo.
+    /// edges. Those of several people get a rim, or a group would be one lump. `to_pixels`:
+    /// from the upright photo.
     pub fn paint(&self, pixmap: &mut Pixmap, to_pixels: Affine, (_, height): (u32, u32)) {
-        for place in self.places.iter() {
-            let shoulders = match self.way {
-                Way::Cover => None,
-                Way::Silhouette => Some(shoulders_path(*place, f64::from(height))),
-                Way::Pixelate | Way::Blur => return,
-            };
-            let bounds = disc(*place).bounds;
+        if matches!(self.way, Way::Pixelate | Way::Blur) {
+            return;
+        }
+        let mut places: Vec<Rect> = self.places.to_vec();
+        // Who stands in front is larger and lower.
+        places.sort_by(|a, b| a.y1.total_cmp(&b.y1));
+        let rim = (places.len() > 1).then(|| rim(self.ink));
+        for place in places {
+            let bounds = disc(place).bounds;
             let head = Ellipse::new(bounds.center(), bounds.size().to_vec2() * 0.5, 0.0);
-            let all = std::iter::once(head.to_path(0.1)).chain(shoulders);
-            all.for_each(|path| mask::fill(pixmap, &(to_pixels * path), self.ink));
+            let shoulders = match self.way {
+                Way::Silhouette => Some(shoulders_path(place, f64::from(height))),
+                _ => None,
+            };
+            let all: Vec<BezPath> = shoulders.into_iter().chain([head.to_path(0.1)]).collect();
+            let width = 2.0 * RIM * bounds.size().min_side();
+            for path in rim.iter().flat_map(|_| &all) {
+                let wider =
+                    kurbo::stroke(path, &kurbo::Stroke::new(width), &Default::default(), 0.1);
+                mask::fill(pixmap, &(to_pixels * wider), rim.unwrap_or(self.ink));
+            }
+            all.into_iter().for_each(|path| mask::fill(pixmap, &(to_pixels * path), self.ink));
         }
     }
 
@@ -113,8 +138,8 @@ impl Hidden {
                     fill(photo, disc(*place), self.ink);
                     fill(photo, shoulders(*place, photo.size()), self.ink);
                 }
-                Way::Pixelate => squares(photo, *place, false),
-                Way::Blur => squares(photo, *place, true),
+                Way::Pixelate => squares(photo, &disc(*place), false),
+                Way::Blur => squares(photo, &disc(*place), true),
             }
         }
     }
@@ -126,7 +151,7 @@ pub(super) fn everybody(photo: &Photo) -> Vec<Face> {
 }
 
 /// Boxes in whose ellipses the faces that were found lie whole; none without a sure one.
-fn heads(photo: &Photo) -> Vec<Rect> {
+fn heads(photo: &Photo) -> (Vec<Rect>, Option<Found>) {
     let grown = |face: &Face| {
         let (bounds, height) = (face.bounds, face.bounds.height());
         let all = bounds.inflate(GROWN * bounds.width(), GROWN * height);
@@ -134,8 +159,20 @@ fn heads(photo: &Photo) -> Vec<Rect> {
         all - Vec2::new(0.0, CROWN * height)
     };
     let found = everybody(photo);
-    let is_sure = found.first().is_some_and(|face| face.score >= SURE);
-    if is_sure { found.iter().map(grown).collect() } else { Vec::new() }
+    let sure = found.iter().filter(|face| face.score >= SURE).count();
+    if sure == 0 {
+        return (Vec::new(), None);
+    }
+    let heads = Found { sure, unsure: found.len() - sure };
+    (found.iter().map(grown).collect(), Some(heads))
+}
+
+/// Lighter than a dark ink, darker than a light one.
+fn rim(ink: Rgba) -> Rgba {
+    let luma = 0.299 * f64::from(ink.r) + 0.587 * f64::from(ink.g) + 0.114 * f64::from(ink.b);
+    let towards = if luma < 140.0 { 255.0 } else { 0.0 };
+    let mixed = |value: u8| (0.55 * f64::from(value) + 0.45 * towards).round() as u8;
+    Rgba::opaque(mixed(ink.r), mixed(ink.g), mixed(ink.b))
 }
 
 fn of_shares([x, y, width, height]: [f64; 4], size: Size) -> Rect {
@@ -212,8 +249,9 @@ fn fill<F: Fn(Point) -> bool>(photo: &mut Photo, area: Area<F>, ink: Rgba) {
     });
 }
 
-/// Means of a few squares across the place; `soft`: straight lines between them.
-fn squares(photo: &mut Photo, place: Rect, soft: bool) {
+/// Means of a few squares across the shape's box; `soft`: straight lines between them.
+fn squares<F: Fn(Point) -> bool>(photo: &mut Photo, area: &Area<F>, soft: bool) {
+    let place = area.bounds;
     let side = (place.width().max(place.height()) / SQUARES).max(1.0);
     let (across, down) = ((place.width() / side).ceil(), (place.height() / side).ceil());
     let (across, down) = (across.max(1.0) as usize, down.max(1.0) as usize);
@@ -231,6 +269,9 @@ fn squares(photo: &mut Photo, place: Rect, soft: bool) {
     });
     let mean = |square: usize, channel: usize| sums[square][channel] / sums[square][4].max(1.0);
     each_pixel(photo, place, |at, pixel| {
+        if !(area.holds)(at) {
+            return;
+        }
         let (x, y) = at_square(at);
         for (channel, value) in pixel.iter_mut().enumerate() {
             let mixed = if soft {
@@ -331,7 +372,7 @@ mod tests {
                     turn: Default::default(),
                     opaque: false,
                 };
-                Hidden { way, ink: faint, places: [place].into() }.apply(&mut photo);
+                Hidden { way, ink: faint, places: [place].into(), found: None }.apply(&mut photo);
                 let half = place.size() * 0.5;
                 each_pixel(&mut photo, place, |at, pixel| {
                     let from = at - place.center();

@@ -51,6 +51,7 @@ pub use drawing::Drawing;
 pub use error::ErrorKind;
 pub use error::PhotoError;
 pub use faces::Face;
+pub use hide::Found;
 pub use hide::Way;
 #[cfg(feature = "studio")]
 pub(crate) use lru::Lru;
@@ -64,6 +65,7 @@ pub use store::Memo;
 pub use store::Photos;
 pub use subject::Aim;
 pub use subject::Subject;
+pub use subject::Wish;
 
 #[cfg(test)]
 mod hostile;

@@ -9,6 +9,7 @@ use super::drawing::Drawing;
 use super::error::PhotoError;
 use super::exposure::Exposure;
 use super::faces::Face;
+use super::hide::Found;
 use super::hide::Hidden;
 use super::hide::Way;
 use super::ink;
@@ -266,6 +267,14 @@ impl Photos {
 
     pub fn probe(&self, id: PhotoId) -> Probe {
         self.entry(id).probe
+    }
+
+    /// How many heads were found in a photo and hidden; nothing where none was sought.
+    pub fn hidden(&self, id: PhotoId) -> Option<Found> {
+        match &self.entry(id).what {
+            Use::Hidden(hidden) => hidden.found,
+            Use::Whole | Use::Logo => None,
+        }
     }
 
     /// The file name a photo was first added under.

@@ -24,6 +24,7 @@ use crate::model::Placement;
 use crate::photo::Face;
 use crate::photo::PhotoError;
 use crate::photo::Photos;
+use crate::photo::Wish;
 use crate::photo::cover;
 use crate::scene::Item;
 use crate::scene::Look;
@@ -99,7 +100,7 @@ pub fn crops(
         let (crop, cut) = match chosen.focus {
             Some(_) => (covered.crop, subject.cut(pixels, covered.crop)),
             None => {
-                let aim = subject.aim(pixels, covered.crop, true);
+                let aim = subject.aim(pixels, covered.crop, &Wish::PLAIN);
                 (aim.crop, aim.cut)
             }
         };

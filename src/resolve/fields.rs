@@ -72,7 +72,9 @@ pub struct Shown {
     /// As the card names it.
     pub file: String,
     pub focus: Option<(f64, f64)>,
-    pub zoom: f64,
+    pub zoom: Option<f64>,
+    /// The heads that were found in it and hidden.
+    pub hidden: Option<Found>,
     /// How the card wants it treated, where it says so.
     pub tone: Option<model::Tone>,
     pub effects: Option<model::Effects>,
@@ -98,6 +100,9 @@ impl Shown {
         file.rsplit_once('.').map_or(file, |(stem, _)| stem).replace(['-', '_'], " ")
     }
 }
+
+/// How many heads were found in a photo and hidden.
+pub use crate::photo::Found;
 
 /// The fields of a template by name, every one of them.
 pub type Fields = BTreeMap<String, Filled>;

@@ -14,6 +14,8 @@ const STEPS: u32 = 48;
 const PASSER_BY: f64 = 0.12;
 /// What a cut head costs beside what a whole one brings.
 const CUT: f64 = 1.5;
+/// What it costs to show none of the people a photo is of.
+const NOBODY: f64 = 2.0;
 /// What it costs to stand off the place it should have, at most.
 const OFF: f64 = 0.25;
 /// What heat at the window's edge counts beside heat in its middle.
@@ -21,17 +23,65 @@ const MIDDLE: f64 = 0.5;
 /// How much hotter a window must be than the usual one to be taken.
 const CLEARLY: f64 = 1.12;
 
-/// The best window of `usual`'s size inside `whole`. `corners`: whether its corners are seen;
-/// in a round mask only the square within the circle is sure to be.
-pub fn window(subject: &Subject, whole: Rect, usual: Rect, corners: bool) -> Rect {
+/// Of one person's head so much of a window's shorter side is filled, where it may come closer.
+const CLOSE: f64 = 0.42;
+/// Somebody this much smaller than the person in front is not who a photo of one person is of.
+const RIVAL: f64 = 0.5;
+
+/// What a window is for, and what of it is seen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wish {
+    /// The part over which nothing lies, as shares of the window.
+    pub clear: Rect,
+    /// No mask hides the corners; of a round one only the square within the circle is sure to be seen.
+    pub corners: bool,
+    /// It is of one person, and may come so much closer to them; else it is of all that is there.
+    pub closest: Option<f64>,
+}
+
+impl Wish {
+    /// All of a window, of all that is there.
+    pub const PLAIN: Self =
+        Self { clear: Rect::new(0.0, 0.0, 1.0, 1.0), corners: true, closest: None };
+
+    fn of_one(&self) -> bool {
+        self.closest.is_some()
+    }
+
+    /// What is seen of a window.
+    fn seen(&self, window: &Rect) -> Rect {
+        let (width, height) = (window.width(), window.height());
+        Rect::new(
+            window.x0 + self.clear.x0 * width,
+            window.y0 + self.clear.y0 * height,
+            window.x0 + self.clear.x1 * width,
+            window.y0 + self.clear.y1 * height,
+        )
+    }
+
+    /// All of a window but what a round mask takes away, `inset` of it at each side.
+    fn whole(&self, window: &Rect, inset: f64) -> Rect {
+        let inset = if self.corners { 0.0 } else { inset };
+        window.inflate(-inset * window.width(), -inset * window.height())
+    }
+
+    /// What of that is seen.
+    fn sure(&self, window: &Rect, inset: f64) -> Rect {
+        self.seen(window).intersect(self.whole(window, inset))
+    }
+}
+
+/// The best window of `usual`'s shape inside `whole`, as large as `usual` unless it may come closer.
+pub fn window(subject: &Subject, whole: Rect, usual: Rect, wish: &Wish) -> Rect {
+    let people = people(&subject.faces, whole, wish.of_one());
+    let usual = closer(&people, usual, wish);
     let free = (whole.width() - usual.width(), whole.height() - usual.height());
     if free.0 < 1.0 && free.1 < 1.0 {
         return usual;
     }
-    let people = people(&subject.faces);
     let worth = |window: &Rect| match people.is_empty() {
-        true => heat(subject, window),
-        false => shown(&people, window, corners),
+        true => heat(subject, &wish.seen(window)),
+        false => shown(&people, window, wish),
     };
     let best = windows(usual, free).map(|window| (worth(&window), window));
     let best = best.fold(None, |best: Option<(f64, Rect)>, own| match best {
@@ -42,21 +92,56 @@ pub fn window(subject: &Subject, whole: Rect, usual: Rect, corners: bool) -> Rec
     best.filter(|(worth, _)| *worth > least).map_or(usual, |(_, window)| window)
 }
 
+/// Closer to a person who is alone in the photo and small in the window.
+fn closer(people: &[(Face, f64)], usual: Rect, wish: &Wish) -> Rect {
+    let (Some(closest), Some((face, _))) = (wish.closest, people.first()) else { return usual };
+    if people[1..].iter().any(|(other, _)| is_rival(other, face)) {
+        return usual;
+    }
+    let seen = wish.seen(&usual);
+    let by = CLOSE * seen.height().min(1.25 * seen.width()) / face.head().height();
+    let by = if by.is_finite() { by.clamp(1.0, closest.max(1.0)) } else { 1.0 };
+    Rect::from_center_size(usual.center(), usual.size() / by)
+}
+
+fn is_rival(face: &Face, of: &Face) -> bool {
+    face.bounds.area() >= RIVAL * of.bounds.area()
+}
+
+/// The middles of others who may as well be whom a photo of one person is of, where not all of
+/// them are whole in the window; the one who is followed comes first.
+pub fn rivals(subject: &Subject, whole: Rect, window: Rect, wish: &Wish) -> Vec<Point> {
+    let people = people(&subject.faces, whole, wish.of_one());
+    let [(face, _), others @ ..] = &people[..] else { return Vec::new() };
+    let others: Vec<&Face> =
+        others.iter().map(|(other, _)| other).filter(|other| is_rival(other, face)).collect();
+    let seen = wish.seen(&window);
+    let all_whole = others.iter().all(|other| seen.contains_rect(other.bounds));
+    if !wish.of_one() || all_whole {
+        return Vec::new();
+    }
+    std::iter::once(face).chain(others).map(|face| face.bounds.center()).collect()
+}
+
+/// From a square's side to that of the square within its circle.
+const IN_CIRCLE: f64 = 0.5 - 0.5 * std::f64::consts::FRAC_1_SQRT_2;
+
 /// A head of which less is seen than this is cut.
 const WHOLE: f64 = 0.8;
 /// Of one that is hardly seen nobody thinks that it is one.
 const HINT: f64 = 0.1;
 
-/// How many heads of whom the photo is of are partly in the window.
-pub fn cut(subject: &Subject, whole: Rect, window: Rect, corners: bool) -> usize {
+/// How many heads of whom the photo is of are partly in the window, or partly below what lies
+/// over it.
+pub fn cut(subject: &Subject, whole: Rect, window: Rect, wish: &Wish) -> usize {
     // Of a round mask's square a little is seen all the same.
-    let inset = if corners { 0.0 } else { 0.07 };
-    let clear = window.inflate(-inset * window.width(), -inset * window.height());
-    let seen = |(face, _): &(Face, f64)| {
+    let (all, clear) = (wish.whole(&window, 0.07), wish.sure(&window, 0.07));
+    let is_cut = |(face, _): &&(Face, f64)| {
         let head = face.head().intersect(whole);
-        head.intersect(clear).area() / head.area().max(1.0)
+        let part = |of: Rect| head.intersect(of).area() / head.area().max(1.0);
+        part(all) >= HINT && part(clear) < WHOLE
     };
-    people(&subject.faces).iter().map(seen).filter(|seen| (HINT..WHOLE).contains(seen)).count()
+    people(&subject.faces, whole, wish.of_one()).iter().filter(is_cut).count()
 }
 
 fn windows(usual: Rect, (across, down): (f64, f64)) -> impl Iterator<Item = Rect> {
@@ -68,8 +153,14 @@ fn windows(usual: Rect, (across, down): (f64, f64)) -> impl Iterator<Item = Rect
     places(down).flat_map(move |y| places(across).map(move |x| (x, y))).map(at)
 }
 
-/// The faces that the picture is of, with what each counts; together 1.
-fn people(faces: &[Face]) -> Vec<(Face, f64)> {
+/// What those beside the one person of a photo count, together.
+const BESIDE: f64 = 0.3;
+/// How much less a face at the photo's edge counts than one in its middle.
+const AT_EDGE: f64 = 0.5;
+
+/// The faces that the picture is of, with what each counts; together 1. Of one person it is
+/// that of the largest and most central, which comes first, whatever the window's shape.
+fn people(faces: &[Face], whole: Rect, of_one: bool) -> Vec<(Face, f64)> {
     let area = |face: &Face| face.bounds.area();
     let largest = faces.iter().map(area).fold(0.0, f64::max);
     let mut people: Vec<(Face, f64)> = faces
@@ -77,34 +168,48 @@ fn people(faces: &[Face]) -> Vec<(Face, f64)> {
         .filter(|face| area(face) >= PASSER_BY * largest)
         .map(|face| (*face, area(face).sqrt()))
         .collect();
+    if of_one {
+        let off = |face: &Face| {
+            let across = face.bounds.center().x - whole.center().x;
+            (2.0 * across.abs() / whole.width()).min(1.0)
+        };
+        let leads = |(face, counts): &(Face, f64)| counts * (1.0 - AT_EDGE * off(face));
+        people.sort_by(|a, b| leads(b).total_cmp(&leads(a)));
+        let beside: f64 = people.iter().skip(1).map(|(_, counts)| counts).sum();
+        people.iter_mut().skip(1).for_each(|(_, counts)| *counts *= BESIDE / beside);
+        people.iter_mut().take(1).for_each(|(_, counts)| *counts = 1.0);
+    }
     let all: f64 = people.iter().map(|(_, counts)| counts).sum();
     people.iter_mut().for_each(|(_, counts)| *counts /= all);
     people
 }
 
 /// Whole heads count, cut ones cost, and the middle of those shown should lie well.
-fn shown(people: &[(Face, f64)], window: &Rect, corners: bool) -> f64 {
-    let inset = if corners { 0.0 } else { 0.5 - 0.5 * std::f64::consts::FRAC_1_SQRT_2 };
-    let clear = window.inflate(-inset * window.width(), -inset * window.height());
+fn shown(people: &[(Face, f64)], window: &Rect, wish: &Wish) -> f64 {
+    let (all, clear) = (wish.whole(window, IN_CIRCLE), wish.sure(window, IN_CIRCLE));
     let mut worth = 0.0;
-    let mut seen: Option<Rect> = None;
+    let (mut middle, mut unseen): (Option<Rect>, bool) = (None, true);
     for (face, counts) in people {
         let head = face.head();
         // Of a head larger than the window no more than this can be seen.
         let most = head.width().min(clear.width()) * head.height().min(clear.height());
         let inside = head.intersect(clear).area() / most;
         let wholly = if inside > 0.999 { 1.0 } else { 0.0 };
-        // Half a stranger at the edge is worse than none.
-        let cut = if (0.05..0.999).contains(&inside) { CUT * (1.0 - inside) } else { 0.0 };
+        // Half a stranger at the edge, or below words, is worse than none.
+        let there = head.intersect(all).area() / most;
+        unseen &= there < HINT;
+        let cut = if there >= 0.05 && inside < 0.999 { CUT * (1.0 - inside) } else { 0.0 };
         worth += counts * (wholly + 0.5 * inside - cut);
-        if inside > 0.5 {
-            seen = Some(seen.map_or(face.bounds, |seen| seen.union(face.bounds)));
+        let counts_for_middle = !wish.of_one() || middle.is_none();
+        if inside > 0.5 && counts_for_middle {
+            middle = Some(middle.map_or(face.bounds, |seen| seen.union(face.bounds)));
         }
     }
-    let Some(seen) = seen else { return worth };
+    let Some(middle) = middle else { return worth - NOBODY * f64::from(u8::from(unseen)) };
+    let seen = wish.seen(window);
     let (across, down) = (
-        (seen.center().x - window.x0) / window.width() - 0.5,
-        (seen.center().y - window.y0) / window.height() - EYE_LINE,
+        (middle.center().x - seen.x0) / seen.width() - 0.5,
+        (middle.center().y - seen.y0) / seen.height() - EYE_LINE,
     );
     worth - OFF * (across.abs() + down.abs()).min(1.0)
 }
@@ -140,7 +245,7 @@ mod tests {
         let one = subject(&[face(3400.0, 700.0, 500.0)]);
         for (width, height) in [(3000.0, 3000.0), (1700.0, 3000.0), (4000.0, 1200.0)] {
             let usual = Rect::new(0.0, 0.0, width, height);
-            let window = window(&one, WHOLE, usual, true);
+            let window = window(&one, WHOLE, usual, &Wish::PLAIN);
             assert_eq!(window.size(), usual.size());
             assert!(window.contains_rect(one.faces[0].head()), "{window:?}");
             assert!(WHOLE.contains_rect(window));
@@ -150,24 +255,24 @@ mod tests {
     #[test]
     fn people_stay_together_where_they_fit() {
         let two = subject(&[face(1000.0, 900.0, 400.0), face(2600.0, 1000.0, 400.0)]);
-        let square = window(&two, WHOLE, Rect::new(0.0, 0.0, 3000.0, 3000.0), true);
+        let square = window(&two, WHOLE, Rect::new(0.0, 0.0, 3000.0, 3000.0), &Wish::PLAIN);
         assert!(two.faces.iter().all(|face| square.contains_rect(face.head())), "{square:?}");
         // Where they do not, one is whole rather than both cut.
-        let narrow = window(&two, WHOLE, Rect::new(0.0, 0.0, 1200.0, 3000.0), true);
+        let narrow = window(&two, WHOLE, Rect::new(0.0, 0.0, 1200.0, 3000.0), &Wish::PLAIN);
         assert!(two.faces.iter().any(|face| narrow.contains_rect(face.head())), "{narrow:?}");
     }
 
     #[test]
     fn a_passer_by_does_not_draw_the_picture_away() {
         let both = subject(&[face(900.0, 900.0, 900.0), face(3800.0, 600.0, 120.0)]);
-        let window = window(&both, WHOLE, Rect::new(0.0, 0.0, 2000.0, 3000.0), true);
+        let window = window(&both, WHOLE, Rect::new(0.0, 0.0, 2000.0, 3000.0), &Wish::PLAIN);
         assert!(window.contains_rect(both.faces[0].head()), "{window:?}");
     }
 
     #[test]
     fn where_nothing_stands_out_the_usual_window_stays() {
         let usual = Rect::new(0.0, 300.0, 4000.0, 2000.0);
-        assert_eq!(window(&subject(&[]), WHOLE, usual, true), usual);
+        assert_eq!(window(&subject(&[]), WHOLE, usual, &Wish::PLAIN), usual);
     }
 
     #[test]
@@ -175,7 +280,8 @@ mod tests {
         let close = subject(&[face(1500.0, 1600.0, 1400.0)]);
         for (width, height) in [(4000.0, 900.0), (800.0, 3000.0), (600.0, 600.0)] {
             for corners in [true, false] {
-                let window = window(&close, WHOLE, Rect::new(0.0, 0.0, width, height), corners);
+                let wish = Wish { corners, ..Wish::PLAIN };
+                let window = window(&close, WHOLE, Rect::new(0.0, 0.0, width, height), &wish);
                 assert!(window.contains(Point::new(1500.0, 1600.0)), "{window:?}");
             }
         }
@@ -186,13 +292,13 @@ mod tests {
         let close = subject(&[face(1500.0, 1600.0, 1400.0)]);
         let cuts = |width: f64, height: f64| {
             let usual = Rect::new(0.0, 0.0, width, height);
-            cut(&close, WHOLE, window(&close, WHOLE, usual, true), true)
+            cut(&close, WHOLE, window(&close, WHOLE, usual, &Wish::PLAIN), &Wish::PLAIN)
         };
         assert_eq!((cuts(3000.0, 3000.0), cuts(4000.0, 900.0)), (0, 1));
         // Two far apart, of whom one is shown: nobody is cut.
         let two = subject(&[face(500.0, 900.0, 400.0), face(3500.0, 1000.0, 400.0)]);
         let usual = Rect::new(0.0, 0.0, 1200.0, 3000.0);
-        assert_eq!(cut(&two, WHOLE, window(&two, WHOLE, usual, true), true), 0);
+        assert_eq!(cut(&two, WHOLE, window(&two, WHOLE, usual, &Wish::PLAIN), &Wish::PLAIN), 0);
     }
 
     /// In the square both heads are whole, in the circle both would be cut.
@@ -206,9 +312,60 @@ mod tests {
             corners.into_iter().all(|at| window.center().distance(at.into()) <= 1000.0)
         };
         let heads = |corners: bool| {
-            let window = window(&two, WHOLE, usual, corners);
+            let window = window(&two, WHOLE, usual, &Wish { corners, ..Wish::PLAIN });
             two.faces.iter().filter(|face| whole(window, face.head())).count()
         };
         assert_eq!((heads(true), heads(false)), (0, 1));
+    }
+
+    /// Half of the photo is below the words and seats of a card.
+    #[test]
+    fn heads_stay_clear_of_what_lies_over_the_photo() {
+        let one = subject(&[face(2000.0, 2400.0, 400.0)]);
+        let usual = Rect::new(0.0, 0.0, 4000.0, 2000.0);
+        let wish = Wish { clear: Rect::new(0.0, 0.0, 1.0, 0.6), ..Wish::PLAIN };
+        let low = subject(&[face(2000.0, 1600.0, 400.0)]);
+        let window = |subject: &Subject| {
+            let window = window(subject, WHOLE, usual, &wish);
+            (window, cut(subject, WHOLE, window, &wish))
+        };
+        let (seen, cut) = window(&low);
+        assert!(wish.seen(&seen).contains_rect(low.faces[0].head()) && cut == 0, "{seen:?}");
+        // Where the photo has no more below it, that is told.
+        assert_eq!(window(&one).1, 1);
+    }
+
+    const OF_ONE: Wish = Wish { closest: Some(2.5), ..Wish::PLAIN };
+
+    #[test]
+    fn a_photo_of_one_person_comes_closer_and_not_too_close() {
+        let usual = Rect::new(0.0, 0.0, 3000.0, 3000.0);
+        let side = |face_side: f64, wish: &Wish| {
+            let one = subject(&[face(1000.0, 1200.0, face_side)]);
+            let window = window(&one, WHOLE, usual, wish);
+            assert!(window.contains_rect(one.faces[0].head()) && WHOLE.contains_rect(window));
+            window.width()
+        };
+        assert_eq!(side(400.0, &Wish::PLAIN), 3000.0);
+        let head = 400.0 * 1.65;
+        assert!((side(400.0, &OF_ONE) * CLOSE - head).abs() < 1.0);
+        assert_eq!(side(100.0, &OF_ONE), 1200.0, "no closer than its pixels allow");
+        assert_eq!(side(900.0, &OF_ONE), 3000.0);
+    }
+
+    /// Whatever the shape of the card, it is the same person.
+    #[test]
+    fn a_photo_of_one_person_follows_one_and_tells_of_others() {
+        let friends = subject(&[face(900.0, 900.0, 480.0), face(2300.0, 1000.0, 460.0)]);
+        let leader = friends.faces[1].head();
+        for (width, height) in [(3000.0, 3000.0), (1200.0, 3000.0), (4000.0, 1500.0)] {
+            let usual = Rect::new(0.0, 0.0, width, height);
+            let window = window(&friends, WHOLE, usual, &OF_ONE);
+            assert!(window.contains_rect(leader), "{window:?}");
+            let told = rivals(&friends, WHOLE, window, &OF_ONE);
+            let both = friends.faces.iter().all(|face| window.contains_rect(face.bounds));
+            assert_eq!(told.len(), if both { 0 } else { 2 }, "{window:?}");
+            assert!(rivals(&friends, WHOLE, window, &Wish::PLAIN).is_empty());
+        }
     }
 }

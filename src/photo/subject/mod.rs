@@ -7,8 +7,11 @@ use super::decode::Photo;
 use super::faces;
 use super::faces::Face;
 use super::resize::at_side;
+use crate::geom::Point;
 use crate::geom::Rect;
 use heat::Heat;
+
+pub use aim::Wish;
 
 /// What was found in a photo. Places are in pixels of the upright photo.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +59,7 @@ impl Subject {
     /// How many heads are partly in a window.
     pub fn cut(&self, (width, height): (u32, u32), crop: Rect) -> usize {
         let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        aim::cut(self, whole, crop, true)
+        aim::cut(self, whole, crop, &Wish::PLAIN)
     }
 
     /// Where a photo without faces draws the eye: places, and how much, up to 1.
@@ -68,21 +71,26 @@ impl Subject {
         })
     }
 
-    /// The window of `crop`'s size inside the photo that shows the most of it; `crop`
-    /// itself where nothing stands out. `corners`: no mask hides them.
-    pub fn aim(&self, (width, height): (u32, u32), crop: Rect, corners: bool) -> Aim {
+    /// The window of `crop`'s shape inside the photo that shows the most of it, as large as
+    /// `crop` unless it may come closer; `crop` itself where nothing stands out.
+    pub fn aim(&self, (width, height): (u32, u32), crop: Rect, wish: &Wish) -> Aim {
         let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let crop = aim::window(self, whole, crop, corners);
-        Aim { crop, cut: aim::cut(self, whole, crop, corners) }
+        let crop = aim::window(self, whole, crop, wish);
+        let share = |at: Point| Point::new(at.x / whole.width(), at.y / whole.height());
+        let rivals = aim::rivals(self, whole, crop, wish).into_iter().map(share).collect();
+        Aim { crop, cut: aim::cut(self, whole, crop, wish), rivals }
     }
 }
 
 /// A window of a photo, in its upright pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Aim {
     pub crop: Rect,
-    /// How many heads are partly in it.
+    /// How many heads are partly in it, or partly covered.
     pub cut: usize,
+    /// Of a photo of one person: where the one is who is followed, and then others who may be
+    /// meant and are not whole in it; as shares of the photo. Empty where nobody else may be.
+    pub rivals: Vec<Point>,
 }
 
 #[cfg(test)]
@@ -112,7 +120,7 @@ mod tests {
     fn a_cup_has_no_face_and_stands_in_the_middle_of_a_narrow_window() {
         let found = subject(include_bytes!("../../../examples/photos/coffee.jpg"));
         assert!(found.faces.is_empty(), "{:?}", found.faces);
-        let window = found.aim((1200, 800), Rect::new(0.0, 0.0, 400.0, 800.0), true).crop;
+        let window = found.aim((1200, 800), Rect::new(0.0, 0.0, 400.0, 800.0), &Wish::PLAIN).crop;
         assert!((380.0..620.0).contains(&window.center().x), "{window:?}");
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn photo_field(
         }
     };
     let id = added.map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
-    Ok(Box::new(shown(from, photo, Image::Photo(id), photos.size(id))))
+    let hidden = photos.hidden(id);
+    Ok(Box::new(Shown { hidden, ..shown(from, photo, Image::Photo(id), photos.size(id)) }))
 }
 
 /// What stands over a face: the middle of the theme's scale for photos. It stands out from
@@ -200,9 +201,10 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
         image,
         size,
         logo: None,
+        hidden: None,
         file: photo.file.value.clone(),
         focus: photo.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
-        zoom: photo.zoom.as_ref().map_or(1.0, |zoom| zoom.value),
+        zoom: photo.zoom.as_ref().map(|zoom| zoom.value),
         tone: photo.tone.as_ref().map(|tone| tone.value),
         effects: photo.effects.as_ref().map(|effects| effects.value.clone()),
         enhance: photo.enhance.as_ref().map(|enhance| enhance.value),

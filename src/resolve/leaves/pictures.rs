@@ -50,7 +50,7 @@ impl<'a> Builder<'a> {
         }
         let shown = self.shown(&photo.from.value)?;
         let Image::Photo(id) = shown.image else { return None };
-        let (size, zoom) = (shown.size, shown.zoom);
+        let (size, zoom) = (shown.size, shown.zoom.unwrap_or(1.0));
         let usual = self.get(&photo.focus).map(|focus| (focus[0], focus[1]));
         let chosen = shown.focus.or(usual);
         let contain = self.get(&photo.object_fit) == Some(&model::ObjectFit::Contain);
@@ -68,6 +68,7 @@ impl<'a> Builder<'a> {
             size,
             focus: chosen.unwrap_or(FOCUS),
             aims: chosen.is_none() && !contain,
+            of_one: photo.of == model::Subject::Person && shown.zoom.is_none(),
             zoom,
             contain,
             mask,
