@@ -110,9 +110,7 @@ fn example(field: &Field) -> String {
     }
     match &field.kind {
         FieldKind::Text(_) => "\"…\"".into(),
-        FieldKind::Photo(_) => {
-            "{ file: photo.jpg, focus: [0.5, 0.35], alt: \"…\", credit: \"Photo: …\" }".into()
-        }
+        FieldKind::Photo(_) => "{ file: photo.jpg, alt: \"…\", credit: \"Photo: …\" }".into(),
         FieldKind::Logo(_) => "logo.svg".into(),
         FieldKind::Date(_) => "2026-12-18".into(),
         FieldKind::Number(_) => "1".into(),
@@ -172,6 +170,9 @@ themes:
 # handles: { x: ["@yours"] }
 # hashtags: ["#ItTakesACommunity"]
 # link: https://example.org
+
+# What every photo must come with, and the words of a person who is named; without it a card is refused.
+# require: [consent, credit, consent-of-words]
 "##;
 
 fn new_kit(folder: &Path) -> End {

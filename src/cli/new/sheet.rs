@@ -53,6 +53,16 @@ fn columns(template: &Template, kit: &Kit) -> Vec<StarterColumn> {
     };
     let codes =
         ["en", "ar", "fr", "es", "uk", "ur", "bn", "ti", "zh", "fa", "ps", "so", "pl", "ro"];
+    if template
+        .fields
+        .iter()
+        .any(|(_, field)| matches!(&field.kind, FieldKind::Text(text) if text.person))
+    {
+        columns.push(StarterColumn {
+            choices: ["full", "first-name", "initials"].map(str::to_owned).to_vec(),
+            ..column("show name", "How much of the person's name is shown. Empty: all of it.", "")
+        });
+    }
     let known = Languages::builtin();
     let codes = codes.into_iter().filter(|code| known.knows(code));
     columns.push(column(
@@ -126,10 +136,19 @@ fn of_field(name: &str, field: &Field) -> Vec<StarterColumn> {
             part("credit", "Who took it.", "Photo: …"),
             part(
                 "focus",
-                "Where the face is, from the left and from the top, such as 50%, 35%.",
-                "50%, 35%",
+                "Where the face is, from the left and from the top, such as 50%, 35%. Empty: it is found.",
+                "",
             ),
             part("consent", "Whether the people in it have agreed: yes, no, or the day.", "yes"),
+            part("consent until", "The last day on which that holds. Empty: no end.", ""),
+            StarterColumn {
+                choices: ["cover", "silhouette", "initials"].map(str::to_owned).to_vec(),
+                ..part(
+                    "anonymise",
+                    "How nobody in it can be recognised; initials: no photo at all. Empty: all are shown.",
+                    "",
+                )
+            },
         ],
         FieldKind::Logo(_) => {
             let file = StarterColumn { example: "logo.svg".into(), ..whole };
