@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 entrance=$1 most_files=50 most_bytes=400000
 kept=tests/corpus/$entrance
 least=$(mktemp -d)
-RUSTC_BOOTSTRAP=1 cargo fuzz run -s none "$entrance" -- \
+RUSTC_BOOTSTRAP=1 cargo fuzz run --release -s none "$entrance" -- \
     -merge=1 -max_len=16384 "$least" "fuzz/corpus/$entrance" "$kept"
 find "$kept" -type f -regextype posix-extended -regex '.*/[0-9a-f]{40}' -delete
 bytes=0 files=0
