@@ -90,6 +90,9 @@ pub fn heads(picture: &Picture) -> Vec<Diagnostic> {
     told.collect()
 }
 
+/// Of a crowd so many are named.
+const MOST_OTHERS: usize = 3;
+
 /// Photos of one person in which others may be meant.
 pub fn several(picture: &Picture) -> Vec<Diagnostic> {
     let placed = pictures(picture);
@@ -99,7 +102,7 @@ pub fn several(picture: &Picture) -> Vec<Diagnostic> {
         let what = field.map_or("the photo".to_owned(), |field| format!("`{field}`"));
         let focus = |at: &Point| format!("`focus: [{:.2}, {:.2}]`", at.x, at.y);
         let [followed, others @ ..] = &several.faces[..] else { return None };
-        let others: Vec<String> = others.iter().map(focus).collect();
+        let others: Vec<String> = others.iter().take(MOST_OTHERS).map(focus).collect();
         let message = format!(
             "{} people are in {what}, and the card is of one: it follows the face at {:.0} % across, {:.0} % down",
             several.faces.len(),

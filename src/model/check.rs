@@ -302,7 +302,16 @@ impl<'a> Check<'a> {
             }
             let message = format!("missing key{}: `{name}`", holder.suffix());
             let error = Diagnostic::error("missing-key", message).at(self.source, holder.at);
-            self.found.push(match example(schema, holder) {
+            let column = || {
+                holder
+                    .key
+                    .map(|key| format!("write it into a column such as `{key}` or `photo {key}`"))
+            };
+            let hint = match self.source.is_table() {
+                true => column(),
+                false => example(schema, holder),
+            };
+            self.found.push(match hint {
                 Some(hint) => error.hint(hint),
                 None => error,
             });

@@ -95,9 +95,11 @@ impl Hidden {
         Ok(Self { way, ink, places: places.into(), found })
     }
 
-    /// The heads as faces, so that a crop keeps in view what hides them.
+    /// The heads as faces, so that a crop keeps in view what hides them. What may be a lamp as
+    /// well draws no crop.
     pub fn faces(&self) -> Vec<Face> {
-        self.places.iter().map(|place| Face::of_head(disc(*place).bounds)).collect()
+        let heads = self.found.map_or(self.places.len(), |found| found.sure);
+        self.places.iter().take(heads).map(|place| Face::of_head(disc(*place).bounds)).collect()
     }
 
     /// Paints the solid shapes once more over a picture of the photo, whose pixels below them
