@@ -3,6 +3,7 @@
 use super::Subject;
 use crate::geom::Point;
 use crate::geom::Rect;
+use crate::geom::Vec2;
 use crate::photo::faces::Face;
 
 /// Where the middle of the faces should lie in a window's height: a little above its
@@ -139,9 +140,17 @@ pub fn cut(subject: &Subject, whole: Rect, window: Rect, wish: &Wish) -> usize {
     let is_cut = |(face, _): &&(Face, f64)| {
         let head = face.head().intersect(whole);
         let part = |of: Rect| head.intersect(of).area() / head.area().max(1.0);
-        part(all) >= HINT && part(clear) < WHOLE
+        part(all) >= HINT && part(clear) < WHOLE || is_headless(face, &window)
     };
     people(&subject.faces, whole, wish.of_one()).iter().filter(is_cut).count()
+}
+
+/// Whether a body is seen without its head, which is above the window.
+fn is_headless(face: &Face, window: &Rect) -> bool {
+    let head = face.head();
+    let chest = head + Vec2::new(0.0, head.height());
+    let part = |of: Rect| of.intersect(*window).area() / of.area().max(1.0);
+    head.y0 < window.y0 && part(head) < HINT && part(chest) > 0.5
 }
 
 fn windows(usual: Rect, (across, down): (f64, f64)) -> impl Iterator<Item = Rect> {
@@ -170,8 +179,10 @@ fn people(faces: &[Face], whole: Rect, of_one: bool) -> Vec<(Face, f64)> {
         .collect();
     if of_one {
         let off = |face: &Face| {
-            let across = face.bounds.center().x - whole.center().x;
-            (2.0 * across.abs() / whole.width()).min(1.0)
+            let from = face.bounds.center() - whole.center();
+            // Whoever is low has others behind, who would lose their heads.
+            let (across, down) = (from.x.abs() / whole.width(), from.y.max(0.0) / whole.height());
+            (2.0 * across.max(down)).min(1.0)
         };
         let leads = |(face, counts): &(Face, f64)| counts * (1.0 - AT_EDGE * off(face));
         people.sort_by(|a, b| leads(b).total_cmp(&leads(a)));
@@ -198,6 +209,7 @@ fn shown(people: &[(Face, f64)], window: &Rect, wish: &Wish) -> f64 {
         // Half a stranger at the edge, or below words, is worse than none.
         let there = head.intersect(all).area() / most;
         unseen &= there < HINT;
+        worth -= if is_headless(face, window) { CUT * counts } else { 0.0 };
         let cut = if there >= 0.05 && inside < 0.999 { CUT * (1.0 - inside) } else { 0.0 };
         worth += counts * (wholly + 0.5 * inside - cut);
         let counts_for_middle = !wish.of_one() || middle.is_none();
@@ -367,5 +379,16 @@ mod tests {
             assert_eq!(told.len(), if both { 0 } else { 2 }, "{window:?}");
             assert!(rivals(&friends, WHOLE, window, &Wish::PLAIN).is_empty());
         }
+    }
+
+    #[test]
+    fn a_body_without_its_head_is_cut() {
+        let two = subject(&[face(1000.0, 2000.0, 400.0), face(2600.0, 900.0, 400.0)]);
+        let headless = Rect::new(0.0, 1300.0, 4000.0, 2800.0);
+        assert_eq!(cut(&two, WHOLE, headless, &Wish::PLAIN), 1);
+        assert_eq!(cut(&two, WHOLE, Rect::new(0.0, 500.0, 4000.0, 2500.0), &Wish::PLAIN), 0);
+        // Whoever is beside the window is not seen at all.
+        let beside = Rect::new(0.0, 1300.0, 1800.0, 2800.0);
+        assert_eq!(cut(&two, WHOLE, beside, &Wish::PLAIN), 0);
     }
 }
