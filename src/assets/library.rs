@@ -214,14 +214,7 @@ impl Assets for Library {
     /// Beside the file that was found, wherever that is.
     fn beside(&self, path: &str, named: Named) -> Result<Option<(String, Bytes)>, Missing> {
         let Some(place) = self.found(path) else { return Ok(None) };
-        let place = match named {
-            Named::After(ending) => {
-                let mut name = place.into_os_string();
-                name.push(ending);
-                PathBuf::from(name)
-            }
-            Named::Instead(ending) => place.with_extension(ending.trim_start_matches('.')),
-        };
+        let place = named.of(&place);
         let name = place.display().to_string();
         if place.is_file() && !self.may_read(path, &place) {
             return Err(Missing { path: name, why: OUTSIDE.into() });

@@ -51,7 +51,7 @@ pub trait Assets: Sync + Send {
 
     /// What lies beside a file, such as `khadeja.jpg.yaml`; and what to show people as its name.
     fn beside(&self, path: &str, named: Named) -> Result<Option<(String, Bytes)>, Missing> {
-        let beside = named.of(path);
+        let beside = named.written(path);
         Ok(self.read(&beside).ok().map(|bytes| (self.name_of(&beside), bytes)))
     }
 
@@ -74,14 +74,20 @@ impl Named {
     /// What says what belongs to a photo.
     pub const BESIDE: Self = Self::After(".yaml");
 
-    pub fn of(self, path: &str) -> String {
+    pub fn of(self, path: &Path) -> PathBuf {
         match self {
-            Self::After(ending) => format!("{path}{ending}"),
-            Self::Instead(ending) => match path.rsplit_once('.') {
-                Some((stem, old)) if !old.contains(['/', '\\']) => format!("{stem}{ending}"),
-                _ => format!("{path}{ending}"),
-            },
+            Self::After(ending) => {
+                let mut name = path.as_os_str().to_owned();
+                name.push(ending);
+                name.into()
+            }
+            Self::Instead(ending) => path.with_extension(ending.trim_start_matches('.')),
         }
+    }
+
+    /// The same of a name as people write it.
+    pub fn written(self, path: &str) -> String {
+        self.of(Path::new(path)).to_string_lossy().into_owned()
     }
 }
 

@@ -140,16 +140,8 @@ pub fn blank(named: Named, folder: &str) -> report::Card {
 
 /// Whether less is shown of people than could be.
 fn hides(content: &Content) -> bool {
-    fn faces(value: &Value) -> bool {
-        match value {
-            Value::Photo(photo) => photo.anonymise.is_some(),
-            Value::Item(fields) => fields.iter().any(|(_, value)| faces(&value.value)),
-            Value::List(items) => items.iter().any(|item| faces(&item.value)),
-            _ => false,
-        }
-    }
     let name = content.show_name.as_ref().is_some_and(|shown| shown.value != ShowName::Full);
-    name || content.fields.iter().any(|(_, value)| faces(&value.value))
+    name || content.photos().iter().any(|photo| photo.anonymise.is_some())
 }
 
 /// Longer texts are sentences, by which nobody sorts.

@@ -5,8 +5,6 @@ use crate::model::Consent;
 use crate::model::Content;
 use crate::model::Day;
 use crate::model::Given;
-use crate::model::PhotoValue;
-use crate::model::Value;
 use crate::report::Agreed;
 use crate::report::Used;
 use crate::resolve::consent;
@@ -47,8 +45,7 @@ fn photo(shown: &Shown) -> Used {
 
 /// What is written now of the photos and the words that an earlier run has used.
 pub fn written_anew(used: &mut [Used], content: &Content) {
-    let mut photos = Vec::new();
-    content.fields.iter().for_each(|(_, value)| of_value(&value.value, &mut photos));
+    let photos = content.photos();
     for used in used {
         let consents: Vec<&Consent> = if used.file.is_empty() {
             content.consent.iter().map(|consent| &consent.value).collect()
@@ -60,15 +57,6 @@ pub fn written_anew(used: &mut [Used], content: &Content) {
         if let Some(consent) = consent::strictest(consents.into_iter()) {
             used.consent = Some(agreed(consent));
         }
-    }
-}
-
-fn of_value<'a>(value: &'a Value, photos: &mut Vec<&'a PhotoValue>) {
-    match value {
-        Value::Photo(photo) => photos.push(photo),
-        Value::Item(fields) => fields.iter().for_each(|(_, value)| of_value(&value.value, photos)),
-        Value::List(items) => items.iter().for_each(|item| of_value(&item.value, photos)),
-        _ => {}
     }
 }
 

@@ -75,9 +75,7 @@ pub fn hidden(written: &Written) -> Vec<Diagnostic> {
 pub fn heads(picture: &Picture) -> Vec<Diagnostic> {
     let placed = pictures(picture);
     let told = picture.light.cut.iter().filter_map(|cut| {
-        let drawn = placed.iter().find(|drawn| drawn.node == cut.node)?;
-        let field = shown(picture, image(drawn.source)).map(|(field, _)| field);
-        let what = field.map_or("the photo".to_owned(), |field| format!("`{field}`"));
+        let (field, what) = called(&placed, picture, cut.node)?;
         let heads = if cut.heads == 1 { "a head".to_owned() } else { format!("{} heads", cut.heads) };
         let message = format!(
             "{heads} in {what} had to be cut off at the edge of its place, or lies below what is drawn there"
@@ -97,9 +95,7 @@ const MOST_OTHERS: usize = 3;
 pub fn several(picture: &Picture) -> Vec<Diagnostic> {
     let placed = pictures(picture);
     let told = picture.light.several.iter().filter_map(|several| {
-        let drawn = placed.iter().find(|drawn| drawn.node == several.node)?;
-        let field = shown(picture, image(drawn.source)).map(|(field, _)| field);
-        let what = field.map_or("the photo".to_owned(), |field| format!("`{field}`"));
+        let (field, what) = called(&placed, picture, several.node)?;
         let focus = |at: &Point| format!("`focus: [{:.2}, {:.2}]`", at.x, at.y);
         let [followed, others @ ..] = &several.faces[..] else { return None };
         let others: Vec<String> = others.iter().take(MOST_OTHERS).map(focus).collect();
@@ -293,19 +289,26 @@ pub fn shades(picture: &Picture) -> Vec<Diagnostic> {
 
 /// Photos that were to be blurred round people and are not.
 pub fn faceless(picture: &Picture) -> Vec<Diagnostic> {
-    let faceless = picture.light.faceless.iter();
-    faceless
-        .map(|node| {
-            let photo = pictures(picture).into_iter().find(|drawn| drawn.node == *node);
-            let field = photo.and_then(|drawn| shown(picture, image(drawn.source)));
-            let field = field.map(|(field, _)| field);
-            let called = field.map_or("the photo".to_owned(), |field| format!("`{field}`"));
-            let message = format!("no face was found in {called}: nothing is blurred");
-            let told = Diagnostic::warning("no-face", message)
-                .hint("leave `blur-background` out, or take a photo in which faces are larger");
-            picture.at_field(told, field, *node)
-        })
-        .collect()
+    let placed = pictures(picture);
+    let told = picture.light.faceless.iter().filter_map(|node| {
+        let (field, what) = called(&placed, picture, *node)?;
+        let message = format!("no face was found in {what}: nothing is blurred");
+        let told = Diagnostic::warning("no-face", message)
+            .hint("leave `blur-background` out, or take a photo in which faces are larger");
+        Some(picture.at_field(told, field, *node))
+    });
+    told.collect()
+}
+
+/// The field that a node shows, and what to call that in a sentence.
+fn called<'a>(
+    placed: &[Placed],
+    picture: &'a Picture,
+    node: NodeId,
+) -> Option<(Option<&'a str>, String)> {
+    let drawn = placed.iter().find(|drawn| drawn.node == node)?;
+    let field = shown(picture, image(drawn.source)).map(|(field, _)| field);
+    Some((field, field.map_or("the photo".to_owned(), |field| format!("`{field}`"))))
 }
 
 /// The field of the card that shows a photo.

@@ -12,7 +12,7 @@ use super::args;
 use super::out;
 use super::plan;
 use super::say::diagnostics;
-use super::tell as note;
+use super::tell;
 use crate::report::Card;
 use crate::report::audit::Line;
 use crate::report::audit::Verdict;
@@ -39,10 +39,10 @@ pub fn audit(asked: &args::Audit) -> End {
     let (down, rest): (Vec<Line>, Vec<Line>) = all.into_iter().partition(is_down);
     match asked.json {
         true => out(&format!("{:#}", as_json(&asked.folder, &day, &down, &rest))),
-        false => tell(&asked.folder, &day, &down, rest),
+        false => list(&asked.folder, &day, &down, rest),
     }
     for input in records::changed_since(&asked.folder, &cards) {
-        note(&format!(
+        tell(&format!(
             "`{input}` has changed since the last run, which has not seen what it says of consent now: run `itac render` first"
         ));
     }
@@ -62,7 +62,7 @@ fn here<'a>(folder: &Path, card: &'a Card) -> Vec<&'a str> {
     files(card).into_iter().filter(|path| folder.join(path).is_file()).collect()
 }
 
-fn tell(folder: &Path, day: &str, down: &[Line], rest: Vec<Line>) {
+fn list(folder: &Path, day: &str, down: &[Line], rest: Vec<Line>) {
     if !down.is_empty() {
         out(&format!("Must come down, by {day}:"));
         for line in down {

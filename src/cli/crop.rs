@@ -14,6 +14,7 @@ use super::plan::shared;
 use super::say::diagnostics;
 use super::say::not_written;
 use super::tell;
+use crate::assets::Named;
 use crate::color::Rgba;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
@@ -64,7 +65,7 @@ fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
         let message = format!("`{name}`: {}", error.message);
         vec![Diagnostic::error("bad-photo", message).hint(error.hint)]
     };
-    let path = beside(&asked.photo);
+    let path = Named::BESIDE.of(&asked.photo);
     let written = if path.is_file() { read(&path)? } else { Vec::new() };
     let (text, facts) = facts(&path, &written, &asked.facts)?;
     // This picture too may lie about.
@@ -110,12 +111,6 @@ fn placements(names: &[String], shared: &Shared) -> Result<Vec<Placement>, Error
         }
     }
     if wrong.is_empty() { Ok(found) } else { Err(wrong) }
-}
-
-fn beside(photo: &Path) -> PathBuf {
-    let mut name = photo.as_os_str().to_owned();
-    name.push(".yaml");
-    name.into()
 }
 
 fn usual(photo: &Path) -> PathBuf {

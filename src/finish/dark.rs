@@ -1,17 +1,18 @@
 //! Photos in which people see next to nothing.
 
 use super::ground::Leaf;
+use crate::color::Rgba;
 use crate::export::Error;
 use crate::export::source::Pictures;
 use crate::id::NodeId;
 
 /// Every so many pixels one is looked at.
-const STEP: usize = 61;
+const STEP: usize = 397;
 /// This share of a photo's pixels may be lighter than [`LIGHT`] in one that is dark: lamps,
 /// a window, the white of a dress.
 const FEW: f64 = 0.1;
-/// Luma, 0 to 255. A well-lit dark face has more, in most of it.
-const LIGHT: u32 = 56;
+/// Relative luminance, that of a grey of 56. A well-lit dark face has more, in most of it.
+const LIGHT: f64 = 0.0395;
 
 /// The photos of which all but a little is nearly black as they are drawn.
 pub fn photos(leaves: &[Leaf], pictures: &mut dyn Pictures) -> Result<Vec<NodeId>, Error> {
@@ -33,10 +34,8 @@ fn is_dark(data: &[u8]) -> bool {
         if a < 255 {
             continue;
         }
-        // Rec. 601.
-        let luma = (299 * u32::from(r) + 587 * u32::from(g) + 114 * u32::from(b)) / 1000;
         seen += 1;
-        light += u32::from(luma > LIGHT);
+        light += u32::from(Rgba::opaque(r, g, b).luminance() > LIGHT);
     }
     seen > 0 && f64::from(light) < FEW * f64::from(seen)
 }

@@ -10,12 +10,14 @@ use crate::model::Beside;
 use crate::model::ByShape;
 use crate::model::Common;
 use crate::model::Consent;
+use crate::model::Content;
 use crate::model::Kit;
 use crate::model::Length;
 use crate::model::Map;
 use crate::model::PhotoValue;
 use crate::model::Style;
 use crate::model::Unit;
+use crate::model::Value;
 
 impl Common {
     /// These properties, and those of `base` where these leave them unset.
@@ -83,6 +85,24 @@ impl Kit {
 
 fn add<T>(group: &str, map: &Map<T>, keys: &mut Vec<(String, Place)>) {
     keys.extend(map.iter().map(|(key, _)| (format!("{group}.{}", key.value), key.at)));
+}
+
+impl Content {
+    /// Every photo and logo of the card of which more than a name is written, those in lists too.
+    pub fn photos(&self) -> Vec<&PhotoValue> {
+        let mut photos = Vec::new();
+        self.fields.iter().for_each(|(_, value)| add_photos(&value.value, &mut photos));
+        photos
+    }
+}
+
+fn add_photos<'a>(value: &'a Value, photos: &mut Vec<&'a PhotoValue>) {
+    match value {
+        Value::Photo(photo) => photos.push(photo),
+        Value::Item(fields) => fields.iter().for_each(|(_, one)| add_photos(&one.value, photos)),
+        Value::List(items) => items.iter().for_each(|item| add_photos(&item.value, photos)),
+        _ => {}
+    }
 }
 
 impl PhotoValue {

@@ -171,8 +171,8 @@ fn heads(photo: &Photo) -> (Vec<Rect>, Option<Found>) {
 
 /// Lighter than a dark ink, darker than a light one.
 fn rim(ink: Rgba) -> Rgba {
-    let luma = 0.299 * f64::from(ink.r) + 0.587 * f64::from(ink.g) + 0.114 * f64::from(ink.b);
-    let towards = if luma < 140.0 { 255.0 } else { 0.0 };
+    let darker = ink.contrast(Rgba::BLACK) > 1.5 * ink.contrast(Rgba::WHITE);
+    let towards = if darker { 0.0 } else { 255.0 };
     let mixed = |value: u8| (0.55 * f64::from(value) + 0.45 * towards).round() as u8;
     Rgba::opaque(mixed(ink.r), mixed(ink.g), mixed(ink.b))
 }

@@ -10,10 +10,8 @@ use crate::model::Content;
 use crate::model::Day;
 use crate::model::FieldKind;
 use crate::model::Given;
-use crate::model::Map;
 use crate::model::Require;
 use crate::model::Template;
-use crate::model::Value;
 use crate::resolve::kit::Kit;
 
 /// What a consent is for, and what to do without it.
@@ -164,20 +162,6 @@ type Written<'a> = (&'a At<Consent>, &'a Arc<Source>);
 /// Every consent that a card needs.
 pub fn written(content: &Content) -> Vec<Written<'_>> {
     let own = content.consent.iter().map(|consent| (consent, &content.source));
-    let mut consents = own.collect();
-    of_fields(&content.fields, &content.source, &mut consents);
-    consents
-}
-
-fn of_fields<'a>(fields: &'a Map<At<Value>>, card: &'a Arc<Source>, all: &mut Vec<Written<'a>>) {
-    fields.iter().for_each(|(_, value)| of_value(&value.value, card, all));
-}
-
-fn of_value<'a>(value: &'a Value, card: &'a Arc<Source>, all: &mut Vec<Written<'a>>) {
-    match value {
-        Value::Photo(photo) => all.extend(photo.consents(card)),
-        Value::Item(fields) => of_fields(fields, card, all),
-        Value::List(items) => items.iter().for_each(|item| of_value(&item.value, card, all)),
-        _ => {}
-    }
+    let photos = content.photos().into_iter().flat_map(|photo| photo.consents(&content.source));
+    own.chain(photos).collect()
 }

@@ -31,7 +31,7 @@ type Errors = Vec<Diagnostic>;
 fn misnamed(photo: &PhotoValue, source: &Arc<Source>, name: &str) -> Diagnostic {
     let message = format!("the file beside the photo is not read by this name: `{name}`");
     let bare = photo.file.value.rsplit(['/', '\\']).next().unwrap_or_default();
-    let named = format!("call it `{}`", Named::BESIDE.of(bare));
+    let named = format!("call it `{}`", Named::BESIDE.written(bare));
     photo.file.error(source, "missing-file", message).hint(named)
 }
 

@@ -47,7 +47,7 @@ impl Assets for Sent {
     /// Only what was sent under that very name: consent must not be taken from a file that
     /// lies beside another photo.
     fn beside(&self, path: &str, named: Named) -> Result<Option<(String, Bytes)>, Missing> {
-        let name = named.of(path);
+        let name = named.written(path);
         let found = self.0.iter().find(|(sent, _)| *sent == name);
         Ok(found.map(|(_, bytes)| (name.clone(), Bytes::Owned(bytes.to_vec()))))
     }

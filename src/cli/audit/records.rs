@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
+use crate::assets::Named;
 use crate::batch::agreed;
 use crate::batch::ledger::Entry;
 use crate::batch::ledger::Ledger;
@@ -76,9 +77,7 @@ fn report_of(path: &Path) -> Result<report::Report, Diagnostic> {
 fn now(used: &mut Used, places: &[PathBuf]) {
     let is_it = |place: &&PathBuf| place.file_name().is_some_and(|name| *name == *used.file);
     let Some(place) = places.iter().find(is_it) else { return };
-    let mut beside = place.clone().into_os_string();
-    beside.push(".yaml");
-    if let Some(said) = consent_in(Path::new(&beside)) {
+    if let Some(said) = consent_in(&Named::BESIDE.of(place)) {
         used.consent = Some(match used.consent.take() {
             Some(before) => stricter(before, said),
             None => said,
