@@ -3,6 +3,7 @@
 use super::Subject;
 use crate::geom::Point;
 use crate::geom::Rect;
+use crate::geom::Size;
 use crate::geom::Vec2;
 use crate::photo::faces::Face;
 
@@ -75,34 +76,49 @@ impl Wish {
 /// The best window of `usual`'s shape inside `whole`, as large as `usual` unless it may come closer.
 pub fn window(subject: &Subject, whole: Rect, usual: Rect, wish: &Wish) -> Rect {
     let people = people(&subject.faces, whole, wish.of_one());
-    let usual = closer(&people, usual, wish);
-    let free = (whole.width() - usual.width(), whole.height() - usual.height());
-    if free.0 < 1.0 && free.1 < 1.0 {
-        return usual;
+    if people.is_empty() {
+        let worth = |window: &Rect| heat(subject, &wish.seen(window));
+        let clearly = CLEARLY * worth(&usual);
+        return best(whole, usual, &worth)
+            .filter(|best| best.0 > clearly)
+            .map_or(usual, |best| best.1);
     }
-    let worth = |window: &Rect| match people.is_empty() {
-        true => heat(subject, &wish.seen(window)),
-        false => shown(&people, window, wish),
-    };
-    let best = windows(usual, free).map(|window| (worth(&window), window));
-    let best = best.fold(None, |best: Option<(f64, Rect)>, own| match best {
-        Some(known) if known.0 >= own.0 => Some(known),
-        _ => Some(own),
-    });
-    let least = if people.is_empty() { CLEARLY * worth(&usual) } else { f64::NEG_INFINITY };
-    best.filter(|(worth, _)| *worth > least).map_or(usual, |(_, window)| window)
+    let worth = |window: &Rect| shown(&people, window, wish);
+    let sizes = nearer(&people, usual, wish);
+    let best = sizes.into_iter().filter_map(|usual| best(whole, usual, &worth));
+    best.fold(None, better).map_or(usual, |(_, window)| window)
 }
 
-/// Closer to a person who is alone in the photo and small in the window.
-fn closer(people: &[(Face, f64)], usual: Rect, wish: &Wish) -> Rect {
-    let (Some(closest), Some((face, _))) = (wish.closest, people.first()) else { return usual };
-    if people[1..].iter().any(|(other, _)| is_rival(other, face)) {
-        return usual;
+type Valued = (f64, Rect);
+
+/// The first of the best.
+fn better(known: Option<Valued>, own: Valued) -> Option<Valued> {
+    known.filter(|known| known.0 >= own.0).or(Some(own))
+}
+
+/// Of all windows of this size the one that is worth most.
+fn best(whole: Rect, usual: Rect, worth: &dyn Fn(&Rect) -> f64) -> Option<Valued> {
+    let free = (whole.width() - usual.width(), whole.height() - usual.height());
+    if free.0 < 1.0 && free.1 < 1.0 {
+        return Some((worth(&usual), usual));
     }
+    windows(usual, free).map(|window| (worth(&window), window)).fold(None, better)
+}
+
+/// The sizes that a window may have, the farthest first. One person who is small in it is
+/// shown from closer; where others may be meant, only if they would be cut otherwise.
+fn nearer(people: &[(Face, f64)], usual: Rect, wish: &Wish) -> Vec<Rect> {
+    let (Some(closest), Some((face, _))) = (wish.closest, people.first()) else {
+        return vec![usual];
+    };
     let seen = wish.seen(&usual);
     let by = CLOSE * seen.height().min(1.25 * seen.width()) / face.head().height();
     let by = if by.is_finite() { by.clamp(1.0, closest.max(1.0)) } else { 1.0 };
-    Rect::from_center_size(usual.center(), usual.size() / by)
+    let closer = |by: f64| Rect::from_center_size(usual.center(), usual.size() / by);
+    match people[1..].iter().any(|(other, _)| is_rival(other, face)) {
+        true => vec![usual, closer(by.sqrt()), closer(by)],
+        false => vec![closer(by)],
+    }
 }
 
 fn is_rival(face: &Face, of: &Face) -> bool {
@@ -137,12 +153,16 @@ const HINT: f64 = 0.1;
 pub fn cut(subject: &Subject, whole: Rect, window: Rect, wish: &Wish) -> usize {
     // Of a round mask's square a little is seen all the same.
     let (all, clear) = (wish.whole(&window, 0.07), wish.sure(&window, 0.07));
-    let is_cut = |(face, _): &&(Face, f64)| {
-        let head = face.head().intersect(whole);
-        let part = |of: Rect| head.intersect(of).area() / head.area().max(1.0);
-        part(all) >= HINT && part(clear) < WHOLE || is_headless(face, &window)
-    };
-    people(&subject.faces, whole, wish.of_one()).iter().filter(is_cut).count()
+    let people = people(&subject.faces, whole, wish.of_one());
+    people.iter().filter(|(face, _)| is_cut(face, whole, &all, &clear)).count()
+}
+
+/// Whether a head is partly in a window, or partly where something lies over it; or its body is
+/// there without it.
+fn is_cut(face: &Face, whole: Rect, window: &Rect, clear: &Rect) -> bool {
+    let head = face.head().intersect(whole);
+    let part = |of: &Rect| head.intersect(*of).area() / head.area().max(1.0);
+    part(window) >= HINT && part(clear) < WHOLE || is_headless(face, window)
 }
 
 /// Whether a body is seen without its head, which is above the window.
@@ -164,6 +184,12 @@ fn windows(usual: Rect, (across, down): (f64, f64)) -> impl Iterator<Item = Rect
 
 /// What those beside the one person of a photo count, together.
 const BESIDE: f64 = 0.3;
+/// How much each head costs that is cut round somebody.
+const COSTS: f64 = 0.25;
+/// What it brings to show the one person of a photo, whomever else that cuts.
+const FOLLOWED: f64 = 3.0;
+/// A cut head costs as if it counted so much at least: nobody looks past it.
+const EACH: f64 = 0.3;
 /// How much less a face at the photo's edge counts than one in its middle.
 const AT_EDGE: f64 = 0.5;
 
@@ -178,14 +204,10 @@ fn people(faces: &[Face], whole: Rect, of_one: bool) -> Vec<(Face, f64)> {
         .map(|face| (*face, area(face).sqrt()))
         .collect();
     if of_one {
-        let off = |face: &Face| {
-            let from = face.bounds.center() - whole.center();
-            // Whoever is low has others behind, who would lose their heads.
-            let (across, down) = (from.x.abs() / whole.width(), from.y.max(0.0) / whole.height());
-            (2.0 * across.max(down)).min(1.0)
-        };
-        let leads = |(face, counts): &(Face, f64)| counts * (1.0 - AT_EDGE * off(face));
-        people.sort_by(|a, b| leads(b).total_cmp(&leads(a)));
+        let lead = |(face, counts): &(Face, f64)| counts * leads(face, faces, whole);
+        let lead: Vec<f64> = people.iter().map(lead).collect();
+        let first = (0..people.len()).max_by(|a, b| lead[*a].total_cmp(&lead[*b])).unwrap_or(0);
+        people.swap(0, first);
         let beside: f64 = people.iter().skip(1).map(|(_, counts)| counts).sum();
         people.iter_mut().skip(1).for_each(|(_, counts)| *counts *= BESIDE / beside);
         people.iter_mut().take(1).for_each(|(_, counts)| *counts = 1.0);
@@ -195,12 +217,38 @@ fn people(faces: &[Face], whole: Rect, of_one: bool) -> Vec<(Face, f64)> {
     people
 }
 
+/// Widths by heights of the places that cards have for a photo of one person.
+const SHAPES: [f64; 4] = [0.4, 1.0, 1.4, 2.1];
+
+/// How well a photo is of this person: less at its edge, and less where windows round them would
+/// cut off the heads of others, which is the same for all shapes of a card.
+fn leads(face: &Face, faces: &[Face], whole: Rect) -> f64 {
+    let across = (face.bounds.center().x - whole.center().x).abs() / whole.width();
+    let cut = |shape: &f64| {
+        let width = whole.width().min(shape * whole.height());
+        let size = Size::new(width, width / shape);
+        let free = (whole.width() - size.width, whole.height() - size.height);
+        let middle = face.bounds.center();
+        let at = (
+            (middle.x - 0.5 * size.width).clamp(0.0, free.0.max(0.0)),
+            (middle.y - EYE_LINE * size.height).clamp(0.0, free.1.max(0.0)),
+        );
+        let window = Rect::from_origin_size(at, size);
+        faces
+            .iter()
+            .filter(|other| *other != face && is_cut(other, whole, &window, &window))
+            .count()
+    };
+    let cut: usize = SHAPES.iter().map(cut).sum();
+    (1.0 - AT_EDGE * (2.0 * across).min(1.0)) / (1.0 + COSTS * cut as f64)
+}
+
 /// Whole heads count, cut ones cost, and the middle of those shown should lie well.
 fn shown(people: &[(Face, f64)], window: &Rect, wish: &Wish) -> f64 {
     let (all, clear) = (wish.whole(window, IN_CIRCLE), wish.sure(window, IN_CIRCLE));
     let mut worth = 0.0;
     let (mut middle, mut unseen): (Option<Rect>, bool) = (None, true);
-    for (face, counts) in people {
+    for (number, (face, counts)) in people.iter().enumerate() {
         let head = face.head();
         // Of a head larger than the window no more than this can be seen.
         let most = head.width().min(clear.width()) * head.height().min(clear.height());
@@ -209,9 +257,11 @@ fn shown(people: &[(Face, f64)], window: &Rect, wish: &Wish) -> f64 {
         // Half a stranger at the edge, or below words, is worse than none.
         let there = head.intersect(all).area() / most;
         unseen &= there < HINT;
-        worth -= if is_headless(face, window) { CUT * counts } else { 0.0 };
         let cut = if there >= 0.05 && inside < 0.999 { CUT * (1.0 - inside) } else { 0.0 };
-        worth += counts * (wholly + 0.5 * inside - cut);
+        let followed = if wish.of_one() && number == 0 { FOLLOWED * inside } else { 0.0 };
+        let each = if wish.of_one() { counts.max(EACH) } else { *counts };
+        worth += followed + counts * (wholly + 0.5 * inside) - each * cut;
+        worth -= if is_headless(face, window) { CUT * each } else { 0.0 };
         let counts_for_middle = !wish.of_one() || middle.is_none();
         if inside > 0.5 && counts_for_middle {
             middle = Some(middle.map_or(face.bounds, |seen| seen.union(face.bounds)));
@@ -369,7 +419,7 @@ mod tests {
     #[test]
     fn a_photo_of_one_person_follows_one_and_tells_of_others() {
         let friends = subject(&[face(900.0, 900.0, 480.0), face(2300.0, 1000.0, 460.0)]);
-        let leader = friends.faces[1].head();
+        let leader = people(&friends.faces, WHOLE, true)[0].0.head();
         for (width, height) in [(3000.0, 3000.0), (1200.0, 3000.0), (4000.0, 1500.0)] {
             let usual = Rect::new(0.0, 0.0, width, height);
             let window = window(&friends, WHOLE, usual, &OF_ONE);
