@@ -203,7 +203,7 @@ fn people(faces: &[Face], whole: Rect, of_one: bool) -> Vec<(Face, f64)> {
         .filter(|face| area(face) >= PASSER_BY * largest)
         .map(|face| (*face, area(face).sqrt()))
         .collect();
-    if of_one {
+    if of_one && !people.is_empty() {
         let lead = |(face, counts): &(Face, f64)| counts * leads(face, faces, whole);
         let lead: Vec<f64> = people.iter().map(lead).collect();
         let first = (0..people.len()).max_by(|a, b| lead[*a].total_cmp(&lead[*b])).unwrap_or(0);
@@ -334,7 +334,9 @@ mod tests {
     #[test]
     fn where_nothing_stands_out_the_usual_window_stays() {
         let usual = Rect::new(0.0, 300.0, 4000.0, 2000.0);
-        assert_eq!(window(&subject(&[]), WHOLE, usual, &Wish::PLAIN), usual);
+        for wish in [Wish::PLAIN, OF_ONE] {
+            assert_eq!(window(&subject(&[]), WHOLE, usual, &wish), usual);
+        }
     }
 
     #[test]
