@@ -57,6 +57,7 @@ pub use names::Pattern;
 pub use names::folders;
 pub use placements::usual;
 pub use used::agreed;
+pub use used::bare;
 pub use used::used;
 pub use used::written_anew;
 pub use words::Words;
@@ -215,6 +216,9 @@ pub fn plan<'a>(
 ) -> Result<Planned<'a>, Vec<Diagnostic>> {
     let kit = loaded.kit(content)?;
     let template = template(content, kit)?;
+    if !content.wrong.is_empty() {
+        return Err(content.wrong.clone());
+    }
     let (mut photos, mut warnings) = (Photos::after(memo, shared.limits), Vec::new());
     let placements = placements::of_card(content, &template, &shared.placements, &mut warnings);
     let code = content.language.as_ref().map_or("en", |language| &language.value);

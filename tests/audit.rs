@@ -131,12 +131,21 @@ fn only_who_withdrew_is_said_to_have_withdrawn() {
     assert!(desk.path("out/one/300x300.png").exists());
 }
 
+/// What an input says now, no run has seen: until one has, nothing is known to be right.
 #[test]
 fn a_changed_input_is_told() {
     let desk = published();
-    let said = desk.itac(&["audit", "out", "--date", "2026-01-02"]).fine();
-    assert!(!said.err.contains("has changed"), "{}", said.err);
-    desk.write("card.yaml", &CARDS.replace("given: yes", "given: no"));
-    let said = desk.itac(&["audit", "out", "--date", "2026-01-02"]).fine();
-    said.told(&["`card.yaml` has changed since the last run"]);
+    let audit = ["audit", "out", "--date", "2026-01-02"];
+    let render = ["render", "card.yaml", "--format", "png", "--date", "2026-01-02"];
+    let unseen = "`card.yaml` has changed since the last run";
+    assert!(!desk.itac(&audit).fine().out.contains("has changed"));
+    desk.write("card.yaml", &format!("# No more than a remark.\n{CARDS}"));
+    assert!(desk.itac(&audit).ended(2).out.starts_with(unseen));
+    let json = desk.itac(&[&audit[..], &["--json"]].concat()).ended(2);
+    assert!(json.out.contains("\"changed\": [\n    \"card.yaml\"\n  ]"), "{}", json.out);
+    // A run of a part has not looked at the rest.
+    desk.itac(&[&render[..], &["--rows", "1"]].concat()).fine();
+    desk.itac(&audit).ended(2);
+    desk.itac(&render).fine();
+    desk.itac(&audit).fine();
 }

@@ -70,31 +70,6 @@ fn a_consent_that_is_withdrawn_beside_the_photo_takes_the_pictures_down() {
     assert!(!desk.files("out").iter().any(|path| path.ends_with(".png")));
 }
 
-/// Neither the folder with the whole name nor what was made of it stays.
-#[test]
-fn who_is_hidden_from_now_on_is_not_left_in_an_older_folder() {
-    let table = |shown: &str, hidden: &str| {
-        format!(
-            "quote,name,show name,photo,photo alt,photo anonymise\nBorn free,Khadeja Alamary,{shown},a.jpg,A portrait,\nBorn equal,Eileen Collins,,a.jpg,A portrait,{hidden}\n"
-        )
-    };
-    let desk = Desk::new();
-    desk.copy(PEOPLE, "a.jpg");
-    let render = ["render", "rows.csv", "-t", "quote", "--for", "300x300", "--format", "png"];
-    desk.write("rows.csv", &table("", ""));
-    desk.itac(&[&render[..], &["--zip"]].concat()).fine();
-    assert!(desk.path("out/002-khadeja-alamary").exists());
-    desk.write("rows.csv", &table("initials", "cover"));
-    let said = desk.itac(&render).ended(0);
-    said.told(&["warning[files-removed]", "such as `002-khadeja-alamary`", "campaign.zip"]);
-    let left = desk.files("out");
-    assert!(!left.iter().any(|path| path.contains("khadeja")), "{left:?}");
-    // What only has another name is told, and left to whoever made it.
-    desk.write("rows.csv", &table("initials", "cover").replace("Eileen Collins", "Eileen C"));
-    desk.itac(&render).ended(0).told(&["no longer in the input, such as `003-eileen-collins`"]);
-    assert!(desk.path("out/003-eileen-collins").exists());
-}
-
 /// A link to a file of somebody else's, of which a message would show lines.
 #[cfg(unix)]
 #[test]

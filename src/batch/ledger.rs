@@ -1,6 +1,7 @@
 //! What an output folder holds and what it was made of, so that what has not changed is
 //! not made again. A line for each card; the last one counts.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use serde::Deserialize;
@@ -8,6 +9,7 @@ use serde::Serialize;
 
 use crate::assets::Assets;
 use crate::assets::Read;
+use crate::assets::Stamp;
 use crate::model::Content;
 use crate::report;
 use crate::report::Status;
@@ -35,6 +37,9 @@ pub struct Entry {
     pub places: Vec<String>,
     pub card: report::Card,
 }
+
+/// What the inputs were that a run has last seen whole, by their names.
+pub type Seen = BTreeMap<String, Stamp>;
 
 /// Where each card's line lies.
 #[derive(Debug, Default)]

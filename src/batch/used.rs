@@ -44,8 +44,11 @@ fn photo(shown: &Shown) -> Used {
 }
 
 /// What is written now of the photos and the words that an earlier run has used.
-pub fn written_anew(used: &mut [Used], content: &Content) {
+pub fn written_anew(used: &mut Vec<Used>, content: &Content) {
     let photos = content.photos();
+    if content.consent.is_some() && !used.iter().any(|used| used.file.is_empty()) {
+        used.push(Used::default());
+    }
     for used in used {
         let consents: Vec<&Consent> = if used.file.is_empty() {
             content.consent.iter().map(|consent| &consent.value).collect()
@@ -61,7 +64,7 @@ pub fn written_anew(used: &mut [Used], content: &Content) {
 }
 
 /// Folders may tell more of a person than a report should.
-fn bare(file: &str) -> &str {
+pub fn bare(file: &str) -> &str {
     file.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 

@@ -48,7 +48,7 @@ const fn lint(name: &'static str, why: &'static str) -> Lint {
 }
 
 /// Every lint, in the order in which they are listed.
-pub const LINTS: [Lint; 24] = [
+pub const LINTS: [Lint; 25] = [
     lint(
         "contrast",
         "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
@@ -97,6 +97,7 @@ pub const LINTS: [Lint; 24] = [
         "hidden-heads",
         "The program may have missed a face that was to be hidden: somebody has to look.",
     ),
+    lint("face-open", "A place that was named to be hidden may miss the face it was meant for."),
     lint("name-told", "A name that is to be shown as initials must not be told somewhere else."),
     lint(
         "weak-hiding",
@@ -188,6 +189,7 @@ pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnost
         placeholder::left(written),
         photos::hidden(written),
         photos::found_and_hidden(written),
+        photos::open_faces(written),
         said::names(written),
         alt::missing(written),
         hashtags::case(written),

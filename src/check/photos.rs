@@ -151,7 +151,33 @@ pub fn found_and_hidden(written: &Written) -> Vec<Diagnostic> {
         };
         let message = format!("in `{}` {hidden}{also}", named.field);
         let told = Diagnostic::note("hidden-heads", message).at(&content.source, anonymise.at);
-        Some(told.of_field(named.field).hint("look at the picture: is that everybody? Else name the places yourself, `anonymise: { cover: [[x, y, width, height]] }`"))
+        let place = match content.source.is_table() {
+            true => format!(", in a file `{}.yaml` beside it", photo.file.value),
+            false => String::new(),
+        };
+        Some(told.of_field(named.field).hint(format!("look at the picture: is that everybody? Else name the places yourself{place}: `anonymise: {{ cover: [[x, y, width, height]] }}`")))
+    });
+    told.collect()
+}
+
+/// Faces that are seen although places to hide were named. Somebody may well hide one of two.
+pub fn open_faces(written: &Written) -> Vec<Diagnostic> {
+    let content = written.filling.content;
+    let told = photos(written.filling).into_iter().filter_map(|named| {
+        let photo = named.photo?;
+        let anonymise = photo.anonymise.as_ref()?;
+        let of_file = |shown: &Shown| shown.file == photo.file.value;
+        let open = &find(&written.filling.fields, &of_file)?.open;
+        let first = open.first()?;
+        let faces = if open.len() == 1 { "a face".into() } else { format!("{} faces", open.len()) };
+        let message = format!(
+            "{faces} in `{}` can be seen: no place to be hidden holds the one at {:.0} % across, {:.0} % down",
+            named.field,
+            100.0 * first.x,
+            100.0 * first.y
+        );
+        let told = Diagnostic::warning("face-open", message).at(&content.source, anonymise.at);
+        Some(told.of_field(named.field).hint("places are `[x, y, width, height]` from the top left, as shares of the photo; `anonymise: cover` finds faces itself"))
     });
     told.collect()
 }

@@ -30,6 +30,8 @@ pub enum Role<'a> {
     Caption,
     Alt,
     Hashtag,
+    /// The name of the card, by which folders are called.
+    Name,
 }
 
 /// A photo or logo that a card uses.
@@ -69,9 +71,17 @@ pub fn said<'a>(filling: &'a Filling) -> Vec<Said<'a>> {
 pub fn names(written: &Written) -> Vec<Diagnostic> {
     let content = written.filling.content;
     let mut told = Vec::new();
-    for said in said(written.filling) {
+    // Folders and files are called by the card's name.
+    let name = content.name.as_ref().map(|name| one(Role::Name, name));
+    for said in said(written.filling).into_iter().chain(name) {
         let mut words = said.text.unicode_words();
-        let Some(word) = words.find(|word| content.unnamed.iter().any(|name| name == word)) else {
+        // `rose` is a word and `Rose` may be a name, but names of files are written small.
+        let small = said.role == Role::Name;
+        let same = |word: &str, name: &String| {
+            name == word || small && name.to_lowercase() == word.to_lowercase()
+        };
+        let Some(word) = words.find(|word| content.unnamed.iter().any(|name| same(word, name)))
+        else {
             continue;
         };
         let message = format!("`{word}` is of the name that is not to be shown");

@@ -12,7 +12,6 @@ use super::args;
 use super::out;
 use super::plan;
 use super::say::diagnostics;
-use super::tell;
 use crate::report::Card;
 use crate::report::audit::Line;
 use crate::report::audit::Verdict;
@@ -34,27 +33,35 @@ pub fn audit(asked: &args::Audit) -> End {
         }
     };
     let all: Vec<Line> = cards.iter().flat_map(|card| lines(card, &day)).collect();
-    let is_down = |line: &Line| line.verdict.must_come_down() && is_up(&asked.folder, line.card);
+    let is_down = |line: &Line| line.verdict.must_come_down() && is_up(&asked.folder, line);
     let missing = asked.strict && all.iter().any(|line| line.verdict == Verdict::Missing);
     let (down, rest): (Vec<Line>, Vec<Line>) = all.into_iter().partition(is_down);
+    let changed = records::changed_since(&asked.folder);
     match asked.json {
-        true => out(&format!("{:#}", as_json(&asked.folder, &day, &down, &rest))),
-        false => list(&asked.folder, &day, &down, rest),
+        true => out(&format!("{:#}", as_json(&asked.folder, &day, &changed, &down, &rest))),
+        false => {
+            for input in &changed {
+                out(&format!(
+                    "`{input}` has changed since the last run, which has not seen what it says of consent now: run `itac render` first"
+                ));
+            }
+            list(&asked.folder, &day, &down, rest);
+        }
     }
-    for input in records::changed_since(&asked.folder, &cards) {
-        tell(&format!(
-            "`{input}` has changed since the last run, which has not seen what it says of consent now: run `itac render` first"
-        ));
-    }
-    if down.is_empty() && !missing { End::Done } else { End::Partly }
+    if down.is_empty() && !missing && changed.is_empty() { End::Done } else { End::Partly }
 }
 
-/// Whether a card can still be seen: its files are here, or a run took them away and nobody
-/// has said that they are taken down where they were posted. What was taken out of the folder
-/// by hand has come down.
-fn is_up(folder: &Path, card: &Card) -> bool {
-    let by_a_run = card.pictures.is_empty() && card.came_down.is_none();
-    by_a_run || !here(folder, card).is_empty()
+/// Whether something can still be seen: its files are here, or a run took them away and nobody
+/// has said that it is taken down where it was posted. What was taken out of the folder by hand
+/// has come down.
+fn is_up(folder: &Path, line: &Line) -> bool {
+    let by_a_run = line.earlier || line.card.pictures.is_empty();
+    by_a_run && line.card.came_down.is_none() || !files_of(folder, line).is_empty()
+}
+
+/// The files that show what the line is of.
+fn files_of<'a>(folder: &Path, line: &Line<'a>) -> Vec<&'a str> {
+    if line.earlier { Vec::new() } else { here(folder, line.card) }
 }
 
 /// The files of a card that are still in the folder.
@@ -67,7 +74,7 @@ fn list(folder: &Path, day: &str, down: &[Line], rest: Vec<Line>) {
         out(&format!("Must come down, by {day}:"));
         for line in down {
             out(&format!("  {}", in_words(line)));
-            let files = here(folder, line.card);
+            let files = files_of(folder, line);
             for path in &files {
                 out(&format!("      {}", folder.join(path).display()));
             }
@@ -79,7 +86,14 @@ fn list(folder: &Path, day: &str, down: &[Line], rest: Vec<Line>) {
             }
         }
     }
-    let gone = |line: &Line| line.card.pictures.is_empty() || here(folder, line.card).is_empty();
+    if !down.is_empty() {
+        let archives = crate::pack::names(folder).into_iter().filter(|name| name.ends_with(".zip"));
+        let archives: Vec<String> = archives.map(|name| format!("`{name}`")).collect();
+        if !archives.is_empty() {
+            out(&format!("  They may be in archives too: {}", archives.join(", ")));
+        }
+    }
+    let gone = |line: &Line| files_of(folder, line).is_empty();
     let (gone, rest): (Vec<Line>, Vec<Line>) = rest.into_iter().partition(gone);
     for (title, lines) in [("No longer in this folder:", gone), ("All others:", rest)] {
         if !lines.is_empty() {
@@ -111,7 +125,7 @@ fn in_words(line: &Line) -> String {
     format!("{}  {photo}  {}  {}{down}", line.card.folder, said.join("  "), line.verdict)
 }
 
-fn as_json(folder: &Path, day: &str, down: &[Line], rest: &[Line]) -> Value {
+fn as_json(folder: &Path, day: &str, changed: &[String], down: &[Line], rest: &[Line]) -> Value {
     let one = |line: &Line, must: bool| {
         json!({
             "card": line.card.folder,
@@ -119,10 +133,11 @@ fn as_json(folder: &Path, day: &str, down: &[Line], rest: &[Line]) -> Value {
             "verdict": line.verdict.to_string(),
             "must_come_down": must,
             "came_down": line.card.came_down,
-            "files": here(folder, line.card),
+            "files": files_of(folder, line),
+            "earlier": line.earlier,
         })
     };
     let down = down.iter().map(|line| one(line, true));
     let all: Vec<Value> = down.chain(rest.iter().map(|line| one(line, false))).collect();
-    json!({ "date": day, "cards": all })
+    json!({ "date": day, "changed": changed, "cards": all })
 }

@@ -85,8 +85,13 @@ fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
     let found = crops(&photos, id, &placements, chosen, &mut worker).map_err(refused)?;
     let png = overview(&photos, id, &found, &shared.fonts, &mut worker)
         .map_err(|error| vec![Diagnostic::error("export", error.to_string())])?;
-    let output = asked.output.clone().unwrap_or_else(|| usual(&asked.photo));
-    write(&output, &png)?;
+    // Of somebody who has just said no, no picture is made that nobody asked for.
+    let refused = facts.consent.as_ref().is_some_and(|consent| !consent.value.given.value.is_yes());
+    let usual = (!refused).then(|| usual(&asked.photo));
+    let output = asked.output.clone().or(usual);
+    if let Some(output) = &output {
+        write(output, &png)?;
+    }
     if let Some(text) = text {
         write(&path, text.as_bytes())?;
         tell(&format!("{} says what belongs to the photo", path.display()));
@@ -95,7 +100,9 @@ fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
         true => out(&format!("{:#}", as_json(&found))),
         false => say(&found, chosen),
     }
-    tell(&format!("{} shows them", output.display()));
+    if let Some(output) = output {
+        tell(&format!("{} shows them", output.display()));
+    }
     Ok(())
 }
 

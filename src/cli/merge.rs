@@ -8,6 +8,7 @@ use super::End;
 use super::args;
 use super::plan::shared;
 use super::run::Finish;
+use super::run::People;
 use super::run::not_opened;
 use super::say;
 use super::say::How;
@@ -66,6 +67,7 @@ fn merged(asked: &args::MergeReports) -> Result<End, Errors> {
         reporting: true,
         whole: false,
         stopped: false,
+        people: &People::default(),
         ledger: &Ledger::default(),
         shard: None,
     };

@@ -93,6 +93,13 @@ impl Given {
 }
 
 impl Consent {
+    /// Whether people have not said yes, or the last day is past. A mistyped last day does not
+    /// make it so.
+    pub fn is_over(&self, today: Option<Day>) -> bool {
+        let past = self.last().zip(today).is_some_and(|(last, today)| today > last);
+        !self.given.value.is_yes() || past
+    }
+
     /// The last day on which it holds, where one is written that there is.
     pub fn last(&self) -> Option<Day> {
         self.until.as_ref()?.value.parse().ok()

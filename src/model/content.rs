@@ -68,6 +68,16 @@ pub struct Content {
     /// Words of names that are not to be shown, found when the names were shortened.
     #[serde(skip)]
     pub unnamed: Vec<String>,
+    /// The names that were shortened, as they were written.
+    #[serde(skip)]
+    pub shortened: Vec<String>,
+    /// Files of photos that are taken out, as nothing of them is to be seen.
+    #[serde(skip)]
+    pub unseen: Vec<String>,
+    /// What cannot be without them. It is told when the card is made, so that an earlier one
+    /// is not left as it was.
+    #[serde(skip)]
+    pub wrong: Vec<Diagnostic>,
 }
 
 /// Which texts of a group have one size.
@@ -239,6 +249,9 @@ impl Default for Content {
             show_name: None,
             fields: Map::default(),
             unnamed: Vec::new(),
+            shortened: Vec::new(),
+            unseen: Vec::new(),
+            wrong: Vec::new(),
         }
     }
 }

@@ -274,12 +274,13 @@ enum PaintMap {
 impl<'de> Choose<'de> for Anonymise {
     fn choose<S: SeqAccess<'de>>(look: Look, rest: Rest<S>) -> Result<Self, S::Error> {
         let whole = |way| Self { way, areas: Vec::new() };
-        if look.is == Is::Bool && look.text == "false" {
-            return Err(S::Error::custom(NOT_HIDDEN));
-        }
-        // Whoever only wants people hidden gets what nobody can undo.
-        if look.is == Is::Bool {
-            return Ok(whole(AnonymiseWay::Cover));
+        match (look.is, look.text.as_str()) {
+            (Is::Bool, "false") | (Is::Text, "no" | "none" | "off") => {
+                return Err(S::Error::custom(NOT_HIDDEN));
+            }
+            // Whoever only wants people hidden gets what nobody can undo.
+            (Is::Bool, _) | (Is::Text, "yes" | "on") => return Ok(whole(AnonymiseWay::Cover)),
+            _ => {}
         }
         if look.is != Is::Map {
             return rest.read().map(whole);
@@ -451,7 +452,8 @@ named_schema! {
     };
     [] Anonymise, "Anonymise", |g| {
         let (way, areas) = (g.subschema_for::<AnonymiseWay>(), g.subschema_for::<AnonymiseAreas>());
-        json_schema!({ "anyOf": [way, areas, { "type": "boolean" }] })
+        let words = json_schema!({ "type": "string", "enum": ["yes", "on", "no", "none", "off"] });
+        json_schema!({ "anyOf": [way, areas, { "type": "boolean" }, words] })
     };
     [] Effects, "Effects", |g| {
         let effect = g.subschema_for::<Effect>();

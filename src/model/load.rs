@@ -138,6 +138,9 @@ impl Content {
             show_name: self.show_name.or(defaults.show_name),
             fields,
             unnamed: self.unnamed,
+            shortened: self.shortened,
+            unseen: self.unseen,
+            wrong: self.wrong,
         }
     }
 }

@@ -157,6 +157,15 @@ impl Output {
         fs::read(self.own("ledger")).unwrap_or_default()
     }
 
+    /// What runs note of their inputs beside the ledger.
+    pub fn notes(&self) -> Vec<u8> {
+        fs::read(self.own("seen")).unwrap_or_default()
+    }
+
+    pub fn write_notes(&self, bytes: &[u8]) -> io::Result<Wrote> {
+        self.write(&format!("{OWN}/seen-{}", self.scope), bytes)
+    }
+
     /// Adds a line to the ledger; returns where it begins.
     pub fn append(&self, line: &str) -> io::Result<u64> {
         let mut ledger = self.ledger.lock().unwrap_or_else(PoisonError::into_inner);

@@ -48,6 +48,8 @@ pub struct Hidden {
     places: Arc<[Rect]>,
     /// Of places that were sought, not named.
     pub found: Option<Found>,
+    /// The middles of faces that lie in none of the places that were named, as shares of the photo.
+    pub open: Arc<[Point]>,
 }
 
 /// How many heads were found.
@@ -89,10 +91,14 @@ impl Hidden {
         } else {
             (areas.iter().map(|area| round(of_shares(*area, size))).collect(), None)
         };
+        let sought = if areas.is_empty() { Vec::new() } else { everybody(photo) };
+        let sure = sought.iter().filter(|face| face.score >= SURE).map(|face| face.bounds.center());
+        let open = sure.filter(|middle| !places.iter().any(|place| place.contains(*middle)));
+        let open = open.map(|middle| Point::new(middle.x / size.width, middle.y / size.height));
         if places.is_empty() {
             return Err(Fault::new(ErrorKind::NoFace, "no face to hide was clearly found in it"));
         }
-        Ok(Self { way, ink, places: places.into(), found })
+        Ok(Self { way, ink, found, open: open.collect(), places: places.into() })
     }
 
     /// The heads as faces, so that a crop keeps in view what hides them. What may be a lamp as
@@ -374,7 +380,14 @@ mod tests {
                     turn: Default::default(),
                     opaque: false,
                 };
-                Hidden { way, ink: faint, places: [place].into(), found: None }.apply(&mut photo);
+                Hidden {
+                    way,
+                    ink: faint,
+                    places: [place].into(),
+                    found: None,
+                    open: Arc::default(),
+                }
+                .apply(&mut photo);
                 let half = place.size() * 0.5;
                 each_pixel(&mut photo, place, |at, pixel| {
                     let from = at - place.center();

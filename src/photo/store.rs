@@ -20,6 +20,7 @@ use super::probe::probe;
 use super::subject::Subject;
 use crate::color::Rgba;
 use crate::geom::Ink;
+use crate::geom::Point;
 use crate::geom::Size;
 use crate::id::DrawingId;
 use crate::id::PhotoId;
@@ -267,6 +268,14 @@ impl Photos {
 
     pub fn probe(&self, id: PhotoId) -> Probe {
         self.entry(id).probe
+    }
+
+    /// The faces of a photo that lie in none of the places that were named to be hidden.
+    pub fn open_faces(&self, id: PhotoId) -> &[Point] {
+        match &self.entry(id).what {
+            Use::Hidden(hidden) => &hidden.open,
+            Use::Whole | Use::Logo => &[],
+        }
     }
 
     /// How many heads were found in a photo and hidden; nothing where none was sought.

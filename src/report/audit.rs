@@ -13,6 +13,8 @@ pub struct Line<'a> {
     pub card: &'a Card,
     pub used: Option<&'a Used>,
     pub verdict: Verdict,
+    /// It is of an earlier publication of the card, whose files are not in the folder any more.
+    pub earlier: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +30,8 @@ pub enum Verdict {
     Missing,
     /// They have said no.
     Withdrawn,
+    /// It showed a face or a name that is hidden now.
+    ShowedMore,
     /// It shows no photo, and nothing is written of its words.
     Nobody,
 }
@@ -43,6 +47,7 @@ impl fmt::Display for Verdict {
             Self::Unclear(until) => write!(f, "UNCLEAR, `{until}`: take down"),
             Self::Missing => f.write_str("NO consent recorded"),
             Self::Withdrawn => f.write_str("WITHDRAWN: take down"),
+            Self::ShowedMore => f.write_str("SHOWED who is hidden now: take down"),
             Self::Nobody => f.write_str("ok, no photo"),
         }
     }
@@ -51,7 +56,7 @@ impl fmt::Display for Verdict {
 impl Verdict {
     /// Whether the card may not be shown any more.
     pub fn must_come_down(&self) -> bool {
-        matches!(self, Self::Ended(_) | Self::Unclear(_) | Self::Withdrawn)
+        matches!(self, Self::Ended(_) | Self::Unclear(_) | Self::Withdrawn | Self::ShowedMore)
     }
 }
 
@@ -63,14 +68,15 @@ pub fn lines<'a>(card: &'a Card, today: &str) -> Vec<Line<'a>> {
     if card.pictures.is_empty() && !was_removed(card) {
         return Vec::new();
     }
-    if card.used.is_empty() {
-        return vec![Line { card, used: None, verdict: Verdict::Nobody }];
-    }
-    let line = |used| Line { card, used: Some(used), verdict: verdict(used, today) };
-    card.used.iter().map(line).collect()
+    let line = |used: Option<&'a Used>, verdict, earlier| Line { card, used, verdict, earlier };
+    let now = card.used.iter().map(|used| line(Some(used), verdict(used, today), false));
+    let once = card.once.iter().map(|used| line(Some(used), verdict(used, today), true));
+    let more = card.showed_more.then(|| line(None, Verdict::ShowedMore, true));
+    let nobody = card.used.is_empty().then(|| line(None, Verdict::Nobody, false));
+    now.chain(nobody).chain(once).chain(more).collect()
 }
 
-/// Only where consent was withdrawn, or has ended, does a run take files away from a card.
+/// Whether a run took the files of a card away.
 fn was_removed(card: &Card) -> bool {
     card.told.iter().any(|told| told.code == "files-removed")
 }

@@ -112,6 +112,12 @@ pub struct Card {
     /// Whether faces are hidden in it, or a part of a name.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hides: bool,
+    /// Whether an earlier publication of it showed more of people than it does now.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub showed_more: bool,
+    /// Photos and words that it was published with and does not show any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub once: Vec<Used>,
     /// The day on which somebody said that it is nowhere to be seen any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub came_down: Option<String>,
@@ -120,6 +126,19 @@ pub struct Card {
 }
 
 impl Card {
+    /// Takes over what an earlier publication of it leaves to be taken down, unless that is done.
+    pub fn follow(&mut self, before: &Self) {
+        if before.came_down.is_some() {
+            if self.pictures.is_empty() {
+                self.came_down.clone_from(&before.came_down);
+            }
+            return;
+        }
+        self.showed_more |= before.showed_more || self.hides && !before.hides;
+        let gone = |used: &&Used| !self.used.iter().any(|now| now.file == used.file);
+        self.once = before.once.iter().chain(&before.used).filter(gone).cloned().collect();
+    }
+
     /// What it is called where it is told of: whose words they are, else its folder.
     pub fn title(&self) -> &str {
         if self.name.is_empty() { &self.folder } else { &self.name }

@@ -131,13 +131,10 @@ pub(super) fn missing_of_words(
     missing.into_iter().flatten().collect()
 }
 
-/// Whether people of the card have not said yes, or their consent has ended: what an earlier
-/// run has made of it comes down. A mistyped last day does not make it so, nor a kit that
-/// wants to know more than it did.
+/// Whether something of the card comes down that an earlier run has made of it; what a kit
+/// wants to know more than it did makes nothing so.
 pub fn over(content: &Content, today: Option<Day>) -> bool {
-    let past = |consent: &Consent| consent.last().zip(today).is_some_and(|(last, now)| now > last);
-    let mut consents = written(content).into_iter().map(|(consent, _)| &consent.value);
-    consents.any(|consent| !consent.given.value.is_yes() || past(consent))
+    written(content).into_iter().any(|(consent, _)| consent.value.is_over(today))
 }
 
 /// Of several consents for one thing the one that allows least.

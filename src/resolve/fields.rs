@@ -23,6 +23,7 @@ use crate::card::Image;
 use crate::diag::Diagnostic;
 use crate::fonts::Fonts;
 use crate::geom::Direction;
+use crate::geom::Point;
 use crate::geom::Size;
 use crate::model;
 use crate::model::At;
@@ -75,6 +76,8 @@ pub struct Shown {
     pub zoom: Option<f64>,
     /// The heads that were found in it and hidden.
     pub hidden: Option<Found>,
+    /// Faces that lie in none of the places that were named to be hidden, as shares of it.
+    pub open: Vec<Point>,
     /// How the card wants it treated, where it says so.
     pub tone: Option<model::Tone>,
     pub effects: Option<model::Effects>,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::assets::Assets;
 use crate::assets::Named;
 use crate::diag::Diagnostic;
+use crate::diag::Place;
 use crate::diag::Source;
 use crate::model::AnonymiseWay;
 use crate::model::At;
@@ -22,8 +23,14 @@ use crate::model::Template;
 use crate::model::Value;
 
 /// How people name it too.
-const MISNAMED: [Named; 3] =
-    [Named::After(".yml"), Named::Instead(".yaml"), Named::Instead(".yml")];
+const MISNAMED: [Named; 6] = [
+    Named::After(".yml"),
+    Named::After(".yaml.txt"),
+    Named::After(".yml.txt"),
+    Named::After(".YAML"),
+    Named::Instead(".yaml"),
+    Named::Instead(".yml"),
+];
 
 type Errors = Vec<Diagnostic>;
 
@@ -45,9 +52,12 @@ pub fn prepared(
     let (mut fields, source) = (std::mem::take(&mut content.fields), content.source.clone());
     let with = |value: &mut At<Value>| with_beside(value, &source, assets, &language);
     each_photo(&template.fields, &mut fields, &with)?;
-    let unseen = without_unseen(template, &mut fields, &source)?;
+    content.wrong = needed(template, &fields, &source);
+    let mut unseen = Vec::new();
+    take_unseen(&mut fields, &mut unseen);
     content.fields = fields;
-    if let Some(at) = unseen {
+    content.unseen = unseen.iter().map(|(file, _)| file.clone()).collect();
+    if let Some((_, at)) = unseen.into_iter().next() {
         content.show_name = Some(At { value: ShowName::Initials, at });
     }
     names::shortened(content, template)
@@ -134,48 +144,44 @@ fn in_item(of: &Map<Field>, item: &mut At<Value>, change: &Change) -> Result<(),
     }
 }
 
-/// Takes out the photos of which nothing is to be seen, and says where that was written.
-fn without_unseen(
-    template: &Template,
-    fields: &mut Map<At<Value>>,
-    source: &Arc<Source>,
-) -> Result<Option<crate::diag::Place>, Errors> {
-    let (mut first, mut wrong) = (None, Vec::new());
-    for (name, field) in template.fields.iter() {
-        let Some(value) = fields.get(&name.value) else { continue };
-        let Some(at) = unseen(&value.value) else { continue };
-        first = first.or(Some(at));
-        if field.common.required {
-            let message = format!(
-                "the template `{}` cannot do without the photo that `anonymise: initials` takes away",
-                template.name.value
-            );
-            let error = Diagnostic::error("missing-field", message).at(source, at);
-            wrong.push(error.of_field(&name.value).hint(
-                "use a template that needs no photo, such as `ambassador` or `quote-text`; or `anonymise: cover`",
-            ));
-        }
-    }
-    fields.entries.retain(|(_, value)| unseen(&value.value).is_none());
+/// Fields that the template cannot do without, of whose photos nothing is to be seen.
+fn needed(template: &Template, fields: &Map<At<Value>>, source: &Arc<Source>) -> Errors {
+    let lost = template.fields.iter().filter(|(_, field)| field.common.required);
+    let lost = lost.filter_map(|(name, _)| {
+        let at = unseen(&fields.get(&name.value)?.value)?;
+        let message = format!(
+            "the template `{}` cannot do without the photo that `anonymise: initials` takes away",
+            template.name.value
+        );
+        let error = Diagnostic::error("missing-field", message).at(source, at);
+        Some(error.of_field(&name.value).hint(
+            "use a template that needs no photo, such as `ambassador` or `quote-text`; or `anonymise: cover`",
+        ))
+    });
+    lost.collect()
+}
+
+/// Takes out the photos of which nothing is to be seen; their files, and where that was written.
+fn take_unseen(fields: &mut Map<At<Value>>, taken: &mut Vec<(String, Place)>) {
     for (_, value) in &mut fields.entries {
-        first = in_items(&mut value.value).or(first);
-    }
-    if wrong.is_empty() { Ok(first) } else { Err(wrong) }
-}
-
-fn in_items(value: &mut Value) -> Option<crate::diag::Place> {
-    let Value::List(items) = value else { return None };
-    let mut first = None;
-    for item in items {
-        if let Value::Item(fields) = &mut item.value {
-            first = first.or(fields.iter().find_map(|(_, value)| unseen(&value.value)));
-            fields.entries.retain(|(_, value)| unseen(&value.value).is_none());
+        if let Value::List(items) = &mut value.value {
+            for item in items {
+                if let Value::Item(fields) = &mut item.value {
+                    take_unseen(fields, taken);
+                }
+            }
         }
     }
-    first
+    fields.entries.retain(|(_, value)| match (&value.value, unseen(&value.value)) {
+        (Value::Photo(photo), Some(at)) => {
+            taken.push((photo.file.value.clone(), at));
+            false
+        }
+        _ => true,
+    });
 }
 
-fn unseen(value: &Value) -> Option<crate::diag::Place> {
+fn unseen(value: &Value) -> Option<Place> {
     let Value::Photo(photo) = value else { return None };
     let hidden = photo.anonymise.as_ref()?;
     (hidden.value.way == AnonymiseWay::Initials).then_some(hidden.at)

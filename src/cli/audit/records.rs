@@ -8,6 +8,7 @@ use crate::assets::Named;
 use crate::batch::agreed;
 use crate::batch::ledger::Entry;
 use crate::batch::ledger::Ledger;
+use crate::batch::ledger::Seen;
 use crate::diag::Diagnostic;
 use crate::diag::Source;
 use crate::model::Beside;
@@ -25,7 +26,8 @@ pub fn published(folder: &Path) -> Result<Vec<Card>, Errors> {
     let mut of_ledgers: BTreeMap<String, Vec<Card>> = BTreeMap::new();
     for mut entry in scopes(folder).iter().flat_map(|scope| entries(folder, scope)) {
         let places = entry.places.iter().map(|place| folder.join(place)).collect::<Vec<_>>();
-        entry.card.used.iter_mut().for_each(|used| now(used, &places));
+        let card = &mut entry.card;
+        card.used.iter_mut().chain(&mut card.once).for_each(|used| now(used, &places));
         of_ledgers.entry(entry.card.folder.clone()).or_default().push(entry.card);
     }
     let is_report = |name: &String| name.starts_with("report") && name.ends_with(".json");
@@ -129,15 +131,16 @@ pub fn note_down(folder: &Path, named: &[String], day: &str) -> Result<(), Error
     if unknown.is_empty() { Ok(()) } else { Err(unknown) }
 }
 
-/// The inputs that were written to after the last run: what they say of consent now it has not seen.
-pub fn changed_since(folder: &Path, cards: &[Card]) -> Vec<String> {
-    let ledgers = scopes(folder).into_iter().map(|scope| format!(".itac/ledger-{scope}"));
-    let stamps = ledgers.filter_map(|name| crate::assets::Stamp::of(&folder.join(name)));
-    let Some(last) = stamps.map(|stamp| stamp.modified).max() else { return Vec::new() };
-    let inputs: std::collections::BTreeSet<&str> =
-        cards.iter().map(|card| card.source.as_str()).collect();
-    let newer = |input: &&str| {
-        crate::assets::Stamp::of(Path::new(input)).is_some_and(|stamp| stamp.modified > last)
+/// The inputs that are not what the last whole run has seen: what they say of consent now it
+/// does not know.
+pub fn changed_since(folder: &Path) -> Vec<String> {
+    let notes = |scope: String| -> Seen {
+        let path = folder.join(".itac").join(format!("seen-{scope}"));
+        serde_json::from_slice(&crate::pack::read(&path).unwrap_or_default()).unwrap_or_default()
     };
-    inputs.into_iter().filter(newer).map(str::to_owned).collect()
+    let seen = scopes(folder).into_iter().flat_map(notes);
+    let changed = seen.filter(|(input, stamp)| {
+        crate::assets::Stamp::of(Path::new(input)).is_some_and(|now| now != *stamp)
+    });
+    changed.map(|(input, _)| input).collect()
 }

@@ -1,17 +1,18 @@
 //! What is made of all cards together: the report, contact sheets, lists, archives; and the
 //! ledger put in order.
 
-use std::collections::BTreeSet;
 use std::io::Write as _;
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::keep::everything;
+use super::stale::People;
+use super::stale::stale;
 use super::which::Shard;
-use crate::batch::ledger::Entry;
+use crate::assets::Stamp;
 use crate::batch::ledger::Ledger;
+use crate::batch::ledger::Seen;
 use crate::batch::plain;
-use crate::cli::say::count;
 use crate::cli::say::not_written;
 use crate::cli::work::share;
 use crate::diag::Diagnostic;
@@ -20,7 +21,6 @@ use crate::pack::Wrote;
 use crate::render::Shared;
 use crate::render::Worker;
 use crate::report;
-use crate::report::Card;
 use crate::report::Input;
 use crate::report::Report;
 use crate::report::archive::By;
@@ -48,6 +48,8 @@ pub struct Finish<'a> {
     /// Whether somebody stopped it.
     pub stopped: bool,
     pub ledger: &'a Ledger,
+    /// What the input says of people today.
+    pub people: &'a People,
     pub shard: Option<Shard>,
 }
 
@@ -75,7 +77,13 @@ impl Finish<'_> {
     pub fn finish(&self, changed: bool) -> Finished {
         let mut made = Finished::default();
         let Some(output) = self.output else { return made };
-        self.stale(output, self.prune, &mut made);
+        // A table that could not be read has no rows, which is no reason to remove any.
+        if self.whole && self.shard.is_none() && !self.report.cards.is_empty() {
+            made.told.extend(stale(self.report, self.ledger, self.people, output, self.prune));
+            if let Err(error) = self.note_seen(output) {
+                made.told.push(not_written(output.root(), &error));
+            }
+        }
         let report = if self.reporting { self.json(output, &mut made) } else { changed };
         if let Err(error) = self.tidy(output) {
             made.told.push(not_written(output.root(), &error));
@@ -99,6 +107,15 @@ impl Finish<'_> {
             old_lists(output, &mut made);
         }
         made
+    }
+
+    /// Notes what the inputs were when all their cards were looked at, so that an audit knows
+    /// whether they say something else now.
+    fn note_seen(&self, output: &Output) -> std::io::Result<()> {
+        let mut seen: Seen = serde_json::from_slice(&output.notes()).unwrap_or_default();
+        let inputs = self.report.inputs.iter().map(|input| &input.file);
+        seen.extend(inputs.filter_map(|file| Some((file.clone(), Stamp::of(Path::new(file))?))));
+        output.write_notes(serde_json::to_string(&seen).unwrap_or_default().as_bytes()).map(drop)
     }
 
     /// The report as data; whether it says anything new.
@@ -225,82 +242,28 @@ impl Finish<'_> {
         }
     }
 
-    /// Cards that were in the input the last time and are no more.
-    fn stale(&self, output: &Output, prune: bool, made: &mut Finished) {
-        // A table that could not be read has no rows, which is no reason to remove any.
-        if !self.whole || self.shard.is_some() || self.report.cards.is_empty() {
-            return;
-        }
-        let now: BTreeSet<&str> =
-            self.report.cards.iter().map(|card| card.folder.as_str()).collect();
-        let ours = |input: &str| self.report.inputs.iter().any(|one| one.file == input);
-        let gone: Vec<_> = self
-            .ledger
-            .iter()
-            .filter(|(folder, slot)| ours(&slot.input) && !now.contains(folder))
-            .collect();
-        let cards = gone.into_iter().filter_map(|(_, slot)| {
-            let line = output.ledger_at(slot.at, slot.length).ok()?;
-            serde_json::from_slice::<Entry>(&line).ok().map(|entry| entry.card)
-        });
-        let hiding = self.hiding();
-        let more = |card: &Card| !card.hides && hiding.contains(&(card.source.as_str(), card.row));
-        let (bare, rest): (Vec<Card>, Vec<Card>) = cards.partition(more);
-        let goes: Vec<&Card> = bare.iter().chain(rest.iter().filter(|_| prune)).collect();
-        for path in goes.iter().flat_map(|card| everything(card)) {
-            output.remove(path);
-        }
-        if !goes.is_empty() {
-            let _ = self.rewrite(output, &|name| !goes.iter().any(|card| card.folder == name));
-        }
-        if let Some(first) = bare.first() {
-            let message = format!(
-                "{} of an earlier run showed more of people than this run does and {} removed, such as `{}`",
-                count(bare.len(), "card"),
-                if bare.len() == 1 { "is" } else { "are" },
-                first.folder,
-            );
-            let told = Diagnostic::warning("files-removed", message);
-            made.told.push(told.hint("take the pictures down where they were posted"));
-        }
-        let Some(first) = rest.first().filter(|_| !prune) else { return };
-        let message = format!(
-            "{} of an earlier run {} no longer in the input, such as `{}`",
-            count(rest.len(), "card"),
-            if rest.len() == 1 { "is" } else { "are" },
-            first.folder,
-        );
-        made.told.push(Diagnostic::note("stale", message).hint("`--prune` removes their files"));
-    }
-
-    /// The rows whose cards hide something of people: a folder with the whole name, which an
-    /// earlier run made of such a row, must not stay beside the one with the initials.
-    fn hiding(&self) -> BTreeSet<(&str, u32)> {
-        let hiding = self.report.cards.iter().filter(|card| card.hides);
-        hiding.map(|card| (card.source.as_str(), card.row)).collect()
-    }
-
     /// Lines of the ledger that others have replaced are dropped once there are many.
     fn tidy(&self, output: &Output) -> std::io::Result<()> {
         let bytes = output.ledger();
         let lines = bytes.iter().filter(|&&byte| byte == b'\n').count();
         let now = Ledger::read(&bytes);
         let kept = now.iter().count();
-        if lines <= kept + kept / 4 { Ok(()) } else { self.rewrite(output, &|_| true) }
+        if lines <= kept + kept / 4 { Ok(()) } else { rewrite(output) }
     }
+}
 
-    fn rewrite(&self, output: &Output, keep: &dyn Fn(&str) -> bool) -> std::io::Result<()> {
-        let bytes = output.ledger();
-        let ledger = Ledger::read(&bytes);
-        output.replace_ledger(&mut |file| {
-            let mut out = std::io::BufWriter::new(file);
-            for (_, slot) in ledger.iter().filter(|(folder, _)| keep(folder)) {
-                let at = usize::try_from(slot.at).unwrap_or(0);
-                out.write_all(&bytes[at..at + slot.length])?;
-            }
-            out.flush()
-        })
-    }
+/// The ledger without the lines that others have replaced.
+fn rewrite(output: &Output) -> std::io::Result<()> {
+    let bytes = output.ledger();
+    let ledger = Ledger::read(&bytes);
+    output.replace_ledger(&mut |file| {
+        let mut out = std::io::BufWriter::new(file);
+        for (_, slot) in ledger.iter() {
+            let at = usize::try_from(slot.at).unwrap_or(0);
+            out.write_all(&bytes[at..at + slot.length])?;
+        }
+        out.flush()
+    })
 }
 
 /// Archives, contact sheets and reports of an earlier run hold what the cards were then.

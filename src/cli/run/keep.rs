@@ -125,19 +125,26 @@ pub fn entered(
         let Some(before) = before.as_ref().filter(|before| !before.card.pictures.is_empty()) else {
             return (Record::Here(Box::new(card)), 0);
         };
+        // Who is hidden from now on is not left as they were because the new card has a fault.
+        let goes = withdrawn || card.hides && !before.card.hides;
         let files = everything(&before.card).len();
-        tell(&mut card, &[left(job, files, withdrawn)]);
-        if !withdrawn {
+        tell(&mut card, &[left(job, files, goes)]);
+        if !goes {
             return (Record::Here(Box::new(card)), 0);
         }
     }
     let mut places: Vec<String> =
         reads.iter().filter_map(|read| place(job, output, read)).collect();
     // The card as it failed names no photos; whose they were is known from before.
-    if let Some(before) = before.as_ref().filter(|_| card.used.is_empty()) {
-        card.used.clone_from(&before.card.used);
-        written_anew(&mut card.used, job.named.content);
-        places.extend_from_slice(&before.places);
+    if let Some(before) = &before {
+        if card.pictures.is_empty() && card.used.is_empty() {
+            card.used.clone_from(&before.card.used);
+            written_anew(&mut card.used, job.named.content);
+        }
+        card.follow(&before.card);
+        let new = before.places.iter().filter(|place| !places.contains(place));
+        let new: Vec<String> = new.cloned().collect();
+        places.extend(new);
     }
     let (key, placed) = (job.key.clone(), placed(job.named.content));
     let (bare, sizes) = (job.bare.clone(), job.sizes.clone());

@@ -5,6 +5,7 @@ mod finish;
 mod keep;
 mod make;
 mod progress;
+mod stale;
 mod stop;
 mod times;
 mod which;
@@ -21,6 +22,7 @@ use self::make::Keep;
 use self::make::Kitchen;
 use self::make::Record;
 use self::progress::Progress;
+pub use self::stale::People;
 use self::times::Times;
 use self::which::Which;
 use super::End;
@@ -245,6 +247,10 @@ impl Run<'_> {
             // Of nothing but failures nothing is written.
             reporting: reporting && report.cards.iter().any(|card| card.status != Status::Failed),
             whole: !self.which.is_some() && !stopped,
+            people: &People::of(
+                cards.iter().filter_map(|card| card.content.as_ref().ok()),
+                self.rules.today,
+            ),
             stopped,
             ledger,
             shard: self.which.shard,

@@ -49,8 +49,8 @@ pub(super) fn photo_field(
         }
     };
     let id = added.map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
-    let hidden = photos.hidden(id);
-    Ok(Box::new(Shown { hidden, ..shown(from, photo, Image::Photo(id), photos.size(id)) }))
+    let (hidden, open) = (photos.hidden(id), photos.open_faces(id).to_vec());
+    Ok(Box::new(Shown { hidden, open, ..shown(from, photo, Image::Photo(id), photos.size(id)) }))
 }
 
 /// What stands over a face: the middle of the theme's scale for photos. It stands out from
@@ -202,6 +202,7 @@ fn shown(from: &Filling, photo: &PhotoValue, image: Image, size: Size) -> Shown 
         size,
         logo: None,
         hidden: None,
+        open: Vec::new(),
         file: photo.file.value.clone(),
         focus: photo.focus.as_ref().map(|focus| (focus.value[0], focus.value[1])),
         zoom: photo.zoom.as_ref().map(|zoom| zoom.value),

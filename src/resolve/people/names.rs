@@ -43,6 +43,7 @@ pub fn shortened(mut content: Content, template: &Template) -> Result<Content, E
         }));
     }
     content.unnamed = names.hidden();
+    content.shortened = names.full;
     if wrong.is_empty() { Ok(content) } else { Err(wrong) }
 }
 
