@@ -225,7 +225,19 @@ fn what_protects_people_is_never_lost_in_passing() {
         );
         desk.itac(&["check", "people.csv", "-t", "ambassador", "--for", "300x300"])
     };
-    for title in ["hide face", "Consent ends", "Anonymised", "photo until"] {
+    for title in [
+        "hide face",
+        "Consent ends",
+        "Anonymised",
+        "photo until",
+        "permission",
+        "Model release",
+        "do not show",
+        "OK to publish?",
+        "at risk",
+        "Einwilligung",
+        "Datenschutz",
+    ] {
         table(title).ended(1).told(&["is not used", "hint"]);
     }
     // There is one photo, so it is that one; spreadsheets like capitals.

@@ -98,17 +98,44 @@ fn hiding(template: &Template) -> Option<(String, Target)> {
     Some(("anonymise".into(), Target::new(&path, Cell::Hiding)))
 }
 
-/// Beginnings of words in titles that are there to protect somebody.
-const PROTECTING: [&str; 5] = ["anonym", "consent", "expir", "hide", "until"];
+/// Beginnings of words in titles that are there to protect somebody, in the languages in which
+/// such sheets were seen.
+const PROTECTING: [&str; 20] = [
+    "anonym",
+    "autoris",
+    "autoriz",
+    "blur",
+    "consent",
+    "datenschutz",
+    "einwillig",
+    "expir",
+    "gdpr",
+    "hide",
+    "minor",
+    "permis",
+    "protect",
+    "release",
+    "risk",
+    "unkennt",
+    "until",
+    "verpixel",
+    "withdr",
+    "zustimm",
+];
+
+/// Beginnings of titles that say what may be done.
+const ALLOWING: [&str; 4] = ["do_not", "may_be", "name_display", "ok_to"];
 
 /// Whether a title seems to ask for somebody's protection.
 pub fn protects(title: &str) -> bool {
     let title = plain(title);
     let mut words = title.split('_');
-    words.any(|word| {
-        ["face", "faces", "initials"].contains(&word)
-            || PROTECTING.iter().any(|begin| word.starts_with(begin))
-    })
+    let allows = ALLOWING.iter().any(|begin| title.starts_with(begin));
+    allows
+        || words.any(|word| {
+            ["face", "faces", "initials"].contains(&word)
+                || PROTECTING.iter().any(|begin| word.starts_with(begin))
+        })
 }
 
 /// Whether a column is there for people only.
