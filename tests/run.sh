@@ -4,12 +4,13 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-chromium() {
-    command -v chromium || command -v chromium-browser || command -v google-chrome
+# Files only: `command -v` would find a function of that name.
+browser() {
+    type -P chromium || type -P chromium-browser || type -P google-chrome
 }
 
 missing=()
-[ -n "${CHROMIUM:-}" ] || chromium >/dev/null || missing+=(chromium)
+[ -n "${CHROMIUM:-}" ] || browser >/dev/null || missing+=(chromium)
 command -v parallel >/dev/null || missing+=(parallel)
 if [ ${#missing[@]} -gt 0 ] && command -v apt-get >/dev/null; then
     as_root=()
