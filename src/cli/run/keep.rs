@@ -65,8 +65,7 @@ pub fn kept(job: &Job, kitchen: &Kitchen) -> Option<Done> {
     if !any && slot.key != job.key {
         return None;
     }
-    let entry: Entry =
-        serde_json::from_slice(&output.ledger_at(slot.at, slot.length).ok()?).ok()?;
+    let entry = entry_at(output, slot.at, slot.length)?;
     let points = entry.card.told.iter().any(|told| told.span.is_some());
     let told = !any && points && entry.placed != placed(job.named.content);
     // What the disk refused it may take now.
@@ -97,6 +96,11 @@ pub fn files(card: &report::Card) -> Vec<(&str, u64)> {
     pictures.chain(captions).chain(alts).collect()
 }
 
+/// A line of the ledger.
+pub fn entry_at(output: &Output, at: u64, length: usize) -> Option<Entry> {
+    serde_json::from_slice(&output.ledger_at(at, length).ok()?).ok()
+}
+
 /// Files and small pictures.
 pub fn everything(card: &report::Card) -> Vec<&str> {
     let pages = card.pictures.iter().flat_map(|picture| &picture.pages);
@@ -113,10 +117,8 @@ pub fn entered(
     mut card: report::Card,
     reads: Vec<Read>,
 ) -> (Record, usize) {
-    let before = kitchen.ledger.get(&job.folder).and_then(|slot| {
-        let line = output.ledger_at(slot.at, slot.length).ok()?;
-        serde_json::from_slice::<Entry>(&line).ok()
-    });
+    let before = kitchen.ledger.get(&job.folder);
+    let before = before.and_then(|slot| entry_at(output, slot.at, slot.length));
     // Of what never was anything there need not be a line, nor a folder for it. What an
     // earlier run made is not taken away because of a mistyped word; but people who no
     // longer agree must not be found in it.

@@ -1,6 +1,7 @@
 //! One card: made, or found as an earlier run has left it; written; told.
 
 use super::keep::entered;
+use super::keep::entry_at;
 use super::keep::kept;
 use super::keep::of_another;
 use crate::assets::Library;
@@ -11,7 +12,6 @@ use crate::batch::Named;
 use crate::batch::Outcome;
 use crate::batch::Pattern;
 use crate::batch::Planned;
-use crate::batch::ledger::Entry;
 use crate::batch::ledger::Ledger;
 use crate::batch::record;
 use crate::batch::record::tell;
@@ -132,8 +132,7 @@ pub fn same_size(content: &Content) -> Option<SameSize> {
 /// time if it has not changed since.
 pub fn sizes(job: &Job, kitchen: &Kitchen, output: Option<&Output>, worker: &mut Worker) -> Sizes {
     let known = output.zip(kitchen.ledger.get(&job.folder)).and_then(|(output, slot)| {
-        let line = output.ledger_at(slot.at, slot.length).ok()?;
-        let entry: Entry = serde_json::from_slice(&line).ok()?;
+        let entry = entry_at(output, slot.at, slot.length)?;
         let same = entry.bare == job.bare && kitchen.keep != Keep::Nothing;
         (same && entry.reads.iter().all(|read| read.holds(job.assets))).then_some(entry.sizes)
     });

@@ -38,7 +38,6 @@ use crate::batch::Named;
 use crate::batch::Pattern;
 use crate::batch::folders;
 use crate::batch::ledger::Basis;
-use crate::batch::ledger::Entry;
 use crate::batch::ledger::Ledger;
 use crate::batch::ledger::with_sizes;
 use crate::check::Rules;
@@ -400,10 +399,7 @@ impl Run<'_> {
         output: Option<&Output>,
         ledger: &Ledger,
     ) -> Report {
-        let line = |at: u64, length: usize| {
-            let line = output?.ledger_at(at, length).ok()?;
-            serde_json::from_slice::<Entry>(&line).ok().map(|entry| entry.card)
-        };
+        let line = |at: u64, length: usize| Some(keep::entry_at(output?, at, length)?.card);
         let mut all = Vec::new();
         for (position, (fate, card)) in fates.into_iter().zip(cards).enumerate() {
             let record = match fate {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use super::keep::entry_at;
 use super::keep::everything;
 use crate::batch::agreed;
 use crate::batch::bare;
@@ -87,14 +88,6 @@ impl People {
     }
 }
 
-/// Why a card goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Why {
-    /// Its people are not shown any more, or less of them is.
-    People,
-    Asked,
-}
-
 /// Looks at the cards that were in these inputs the last time and are no more. What goes stays
 /// on record: it may have been posted.
 pub fn stale(
@@ -110,53 +103,46 @@ pub fn stale(
         slot.status != Status::Failed && ours(&slot.input) && !now.contains(folder)
     });
     let hiding = hiding(report);
-    let (mut left, mut removed) = (Vec::new(), Vec::new());
-    for (_, slot) in gone {
-        let line = output.ledger_at(slot.at, slot.length).unwrap_or_default();
-        let Ok(mut entry) = serde_json::from_slice::<Entry>(&line) else { continue };
+    let (mut left, mut taken) = (Vec::new(), Vec::new());
+    for mut entry in gone.filter_map(|(_, slot)| entry_at(output, slot.at, slot.length)) {
         let of_row = hiding.contains(&(entry.card.source.as_str(), entry.card.row))
             && !report.cards.iter().any(|card| is_open_still(card, &entry.card));
         let shows_more = !entry.card.hides && (of_row || people.hide(&entry.card));
         entry.card.showed_more |= shows_more;
-        let why = match people.say_no(&mut entry.card) || shows_more {
-            true => Some(Why::People),
-            false => prune.then_some(Why::Asked),
-        };
+        let of_people = people.say_no(&mut entry.card) || shows_more;
         let folder = entry.card.folder.clone();
-        match why {
-            Some(why) => {
-                everything(&entry.card).into_iter().for_each(|path| output.remove(path));
-                let line = serde_json::to_string(&on_record(entry)).unwrap_or_default();
-                if output.append(&line).is_ok() {
-                    removed.push((folder, why));
-                }
-            }
-            None => left.push(folder),
+        if !of_people && !prune {
+            left.push(folder);
+            continue;
+        }
+        everything(&entry.card).into_iter().for_each(|path| output.remove(path));
+        let line = serde_json::to_string(&on_record(entry)).unwrap_or_default();
+        if output.append(&line).is_ok() && of_people {
+            taken.push(folder);
         }
     }
-    let of_people = removed.iter().filter(|(_, why)| *why == Why::People).map(|(name, _)| name);
-    let of_people: Vec<&String> = of_people.collect();
-    let mut told = Vec::new();
-    if let Some(first) = of_people.first() {
-        let message = format!(
-            "{} of an earlier run showed people who are not shown any more, or more of them, and {} removed, such as `{first}`",
-            count(of_people.len(), "card"),
-            if of_people.len() == 1 { "is" } else { "are" },
-        );
-        let told_so = Diagnostic::warning("files-removed", message);
-        told.push(
-            told_so.hint("take the pictures down where they were posted: `itac audit` lists them"),
-        );
-    }
-    if let Some(first) = left.first() {
-        let message = format!(
-            "{} of an earlier run {} no longer in the input, such as `{first}`",
-            count(left.len(), "card"),
-            if left.len() == 1 { "is" } else { "are" },
-        );
-        told.push(Diagnostic::note("stale", message).hint("`--prune` removes their files"));
-    }
-    told
+    [taken_away(&taken), left_over(&left)].into_iter().flatten().collect()
+}
+
+fn taken_away(folders: &[String]) -> Option<Diagnostic> {
+    let message = format!(
+        "{} of an earlier run showed people who are not shown any more, or more of them, and {} removed, such as `{}`",
+        count(folders.len(), "card"),
+        if folders.len() == 1 { "is" } else { "are" },
+        folders.first()?,
+    );
+    let told = Diagnostic::warning("files-removed", message);
+    Some(told.hint("take the pictures down where they were posted: `itac audit` lists them"))
+}
+
+fn left_over(folders: &[String]) -> Option<Diagnostic> {
+    let message = format!(
+        "{} of an earlier run {} no longer in the input, such as `{}`",
+        count(folders.len(), "card"),
+        if folders.len() == 1 { "is" } else { "are" },
+        folders.first()?,
+    );
+    Some(Diagnostic::note("stale", message).hint("`--prune` removes their files"))
 }
 
 /// The rows whose cards hide something of people: a folder with the whole name, which an
