@@ -155,6 +155,7 @@ fn alone(source: scene::Source) -> Scene {
         alt: "a drawing".into(),
         scrims: Vec::new(),
         aims: Vec::new(),
+        seats: Vec::new(),
         items: vec![Item::Picture(Picture { node: NodeId(0), source, dest, mask: None })],
     }
 }

@@ -10,6 +10,7 @@
 mod aims;
 mod dark;
 mod ground;
+mod people;
 mod shade;
 
 #[cfg(test)]
@@ -101,7 +102,10 @@ pub fn finish(
     needs: &dyn Fn(&GlyphRun) -> Option<f64>,
 ) -> Result<(Option<Scene>, Light), Error> {
     let Aimed { scene: aimed, cut, several } = Aimed::of(scene, pictures)?;
-    let scene = aimed.as_ref().unwrap_or(scene);
+    let seated = people::making_way(aimed.as_ref().unwrap_or(scene), pictures)?;
+    let moved = seated.or(aimed);
+    let scene = moved.as_ref().unwrap_or(scene);
+    let cut = people::covered(scene, cut, pictures)?;
     let leaves = ground::leaves(&scene.items);
     let mut changed = BTreeMap::new();
     let (mut light, mut shaded) = (Light { cut, several, ..Light::default() }, BTreeSet::new());
@@ -125,7 +129,7 @@ pub fn finish(
     light.faceless = faceless(&leaves, pictures)?;
     light.dark = dark::photos(&leaves, pictures)?;
     let shaded = (!changed.is_empty()).then(|| with(scene, &changed));
-    Ok((shaded.or(aimed), light))
+    Ok((shaded.or(moved), light))
 }
 
 fn faceless(leaves: &[Leaf], pictures: &mut dyn Pictures) -> Result<Vec<NodeId>, Error> {

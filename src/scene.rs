@@ -30,6 +30,8 @@ pub struct Scene {
     pub scrims: Vec<Scrim>,
     /// Photos whose crop nobody chose: it may move to where the people are.
     pub aims: Vec<Aims>,
+    /// Ornaments of which a seat is left out where somebody's face is below it.
+    pub seats: Vec<NodeId>,
     pub items: Vec<Item>,
 }
 
@@ -45,6 +47,7 @@ impl Scene {
             alt: String::new(),
             scrims: Vec::new(),
             aims: Vec::new(),
+            seats: Vec::new(),
             items,
         }
     }

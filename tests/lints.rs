@@ -219,6 +219,25 @@ fn weak_hiding() {
     }
 }
 
+/// Who is hidden in the photo may be named in full on purpose, or by mistake.
+#[test]
+fn whole_name() {
+    let fields = "fields: { who: { photo: {} }, name: { text: { person: true } } }\nalt: \"{{ who.alt }} {{ name }}\"\nlayout:\n  stack: { children: [{ photo: { from: who, inset: \"0\" } }] }\n";
+    let card = |name: &str| {
+        format!(
+            "for: [300x300]\nfields: {{ who: {{ file: who.jpg, alt: Somebody, anonymise: {{ cover: [[0.3, 0, 0.3, 0.3]] }} }}, name: {name} }}\n"
+        )
+    };
+    let desk = with_template("", fields, &card("Ana Ruiz"));
+    desk.copy("examples/photos/eileen-collins-nasa.jpg", "who.jpg");
+    planted(&desk, &[], "whole-name", "card.yaml:4", "`Ana Ruiz` is a whole name");
+    for other in ["Ana", "A migrant worker", "Ana Ruiz }\nshow_name: initials\nallow: [orphan"] {
+        let other = card(other).replace("orphan }", "orphan]");
+        desk.write("card.yaml", &format!("template: own\nkit: ours\n{other}"));
+        assert_eq!(told(&desk.itac(&["check", "card.yaml", "--json"])), [], "{other}");
+    }
+}
+
 #[test]
 fn photo_dark() {
     let desk =

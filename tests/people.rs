@@ -86,11 +86,20 @@ fn what_lies_beside_a_photo_lies_in_its_folder() {
 /// Of `me.jpg`, `me.yaml` may be a card; one that speaks of a photo must not be passed over.
 #[test]
 fn a_file_beside_a_photo_by_another_name_is_told() {
-    for name in ["people/a.yaml", "people/a.yml", "people/a.jpg.yml"] {
+    let names = [
+        "people/a.yaml",
+        "people/a.yml",
+        "people/a.jpg.yml",
+        "people/A.jpg.yaml",
+        "people/a.JPG.yaml",
+        "people/a.jpeg.yaml",
+        "people/photo.yaml",
+    ];
+    for name in names {
         let desk = desk("people/a.jpg", "");
         std::fs::remove_file(desk.path("people/a.jpg.yaml")).expect("a file");
         desk.write(name, "{ template: quote-text, fields: { quote: Hi } }");
-        if !name.contains("jpg") {
+        if !name.ends_with("jpg.yml") {
             desk.itac(&["check", "card.yaml"]).fine();
         }
         desk.write(name, "anonymise: cover\n");
@@ -256,4 +265,19 @@ fn what_protects_people_is_never_lost_in_passing() {
     desk.itac(&["render", "card.yaml", "-o", "hidden"]).fine();
     desk.itac(&["render", "card.yaml", "-o", "typed", "--set", "photo=b.jpg"]).fine();
     assert!(desk.read("hidden/one/300x300.png") == desk.read("typed/one/300x300.png"));
+}
+
+/// What is known where it is hidden needs no face to be found.
+#[test]
+fn places_to_hide_can_be_named_in_a_cell() {
+    let desk = Desk::new();
+    desk.copy(PHOTO, "a.jpg");
+    let table = |places: &str| {
+        let titles = "quote,name,photo,photo alt,photo anonymise";
+        desk.write("rows.csv", &format!("{titles}\nHello,Sara,a.jpg,Five colours,{places}\n"));
+        desk.itac(&["render", "rows.csv", "-t", "quote", "--for", "300x300", "--force"])
+    };
+    table("cover").ended(1).told(&["no face"]);
+    table("cover 0 0 50% 50%; 0.6 0.6 0.2 0.2").fine();
+    table("cover 0 0 50%").ended(1).told(&["cell E2", "unknown value: `cover 0 0 50%`"]);
 }

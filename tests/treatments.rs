@@ -147,7 +147,7 @@ fn a_cover_has_the_colour_of_the_theme() {
     };
     desk.write("cards.yaml", &(card("main") + &card("deep")));
     desk.itac(&["render", "cards.yaml", "--for", "640x640"]).fine();
-    for (theme, ink) in [("main", [0xc0, 0x64, 0x2f]), ("deep", [0xb4, 0x57, 0x6f])] {
+    for (theme, ink) in [("main", [0xf8, 0xb3, 0xbe]), ("deep", [0xff, 0xb6, 0x2e])] {
         let picture = decoded(&desk.read(&format!("out/{theme}/640x640.png")));
         let covered = picture.pixels().filter(|pixel| pixel.0[..3] == ink).count();
         assert!(covered > 20_000, "{theme}: {covered}");

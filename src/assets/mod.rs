@@ -63,14 +63,16 @@ pub trait Assets: Sync + Send {
 
 /// How a file beside another is named.
 #[derive(Clone, Copy, Debug)]
-pub enum Named {
+pub enum Named<'a> {
     /// With this after its name: `khadeja.jpg.yaml`.
-    After(&'static str),
+    After(&'a str),
     /// With this in the place of its ending: `khadeja.yaml`.
-    Instead(&'static str),
+    Instead(&'a str),
+    /// By a name of its own, in the same folder.
+    Called(&'a str),
 }
 
-impl Named {
+impl Named<'_> {
     /// What says what belongs to a photo.
     pub const BESIDE: Self = Self::After(".yaml");
 
@@ -82,6 +84,7 @@ impl Named {
                 name.into()
             }
             Self::Instead(ending) => path.with_extension(ending.trim_start_matches('.')),
+            Self::Called(name) => path.with_file_name(name),
         }
     }
 

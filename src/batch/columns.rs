@@ -223,7 +223,7 @@ fn of_card() -> Vec<(String, Target)> {
         key("publish_at", &["publish_at"], Cell::Moment),
         key("publish", &["publish_at"], Cell::Moment),
         text("credit", "credit"),
-        text("show_name", "show_name"),
+        key("show_name", &["show_name"], Cell::Word),
         key("consent", &["consent", "given"], Cell::YesNo),
         key("consent_given", &["consent", "given"], Cell::YesNo),
         key("consent_until", &["consent", "until"], Cell::Day),

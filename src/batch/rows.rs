@@ -202,7 +202,15 @@ impl Mappings<'_> {
         })
     }
 
+    /// Without any template, as where the kit cannot be read, nobody knows what columns are for.
+    fn is_known(&self) -> bool {
+        self.known.values().any(|one| one.template.is_some())
+    }
+
     fn fills(&self) -> Vec<Option<String>> {
+        if !self.is_known() {
+            return vec![None; self.sheet.titles.len()];
+        }
         let of = |column: usize| {
             let mut all = self.known.values().filter_map(|one| one.columns[column].as_ref());
             all.next().map(Target::name)
@@ -213,6 +221,9 @@ impl Mappings<'_> {
     /// Columns that nothing comes of, and those that some templates have no use for.
     fn told(&self) -> Vec<Diagnostic> {
         let mut told = Vec::new();
+        if !self.is_known() {
+            return told;
+        }
         for (column, title) in self.sheet.titles.iter().enumerate() {
             let used = self.known.values().any(|one| one.columns[column].is_some());
             let filled: usize = self.known.values().map(|one| one.filled[column]).sum();

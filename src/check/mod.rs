@@ -48,7 +48,7 @@ const fn lint(name: &'static str, why: &'static str) -> Lint {
 }
 
 /// Every lint, in the order in which they are listed.
-pub const LINTS: [Lint; 25] = [
+pub const LINTS: [Lint; 26] = [
     lint(
         "contrast",
         "Letters that are nearly as light or dark as what is behind them cannot be read by many people.",
@@ -99,6 +99,10 @@ pub const LINTS: [Lint; 25] = [
     ),
     lint("face-open", "A place that was named to be hidden may miss the face it was meant for."),
     lint("name-told", "A name that is to be shown as initials must not be told somewhere else."),
+    lint(
+        "whole-name",
+        "A hidden face tells who it is all the same where the whole name stands beside it.",
+    ),
     lint(
         "weak-hiding",
         "A blurred face, or one of squares, can be found out by somebody who has other photos of the person.",
@@ -191,6 +195,7 @@ pub fn card(written: &Written, rules: &Rules, allowed: &Allowed) -> Vec<Diagnost
         photos::found_and_hidden(written),
         photos::open_faces(written),
         said::names(written),
+        said::whole_names(written),
         alt::missing(written),
         hashtags::case(written),
         caption::limits(written),

@@ -10,11 +10,13 @@ use crate::card::Image;
 use crate::card::Kind;
 use crate::card::Logo;
 use crate::diag::Diagnostic;
+use crate::diag::Place;
 use crate::geom::{Point, Rect, Shape as _};
 use crate::id::NodeId;
 use crate::id::PhotoId;
 use crate::model::AnonymiseWay;
 use crate::model::Area;
+use crate::model::PhotoValue;
 use crate::resolve::fields::Fields;
 use crate::resolve::fields::Filled;
 use crate::resolve::fields::Found;
@@ -88,7 +90,7 @@ pub fn heads(picture: &Picture) -> Vec<Diagnostic> {
     told.collect()
 }
 
-/// Of a crowd so many are named.
+/// So many of several are named.
 const MOST_OTHERS: usize = 3;
 
 /// Photos of one person in which others may be meant.
@@ -100,12 +102,15 @@ pub fn several(picture: &Picture) -> Vec<Diagnostic> {
         let [followed, others @ ..] = &several.faces[..] else { return None };
         let others: Vec<String> = others.iter().take(MOST_OTHERS).map(focus).collect();
         let message = format!(
-            "{} people are in {what}, and the card is of one: it follows the face at {:.0} % across, {:.0} % down",
+            "{} people are in {what}, and the card is of one: it follows the face at {}",
             several.faces.len(),
-            100.0 * followed.x,
-            100.0 * followed.y
+            place_in_words(followed)
         );
-        let hint = format!("{} with the photo says that this is right; {} takes another", focus(followed), others.join(" or "));
+        let hint = format!(
+            "{} with the photo says that this is right; {} takes another",
+            focus(followed),
+            others.join(" or ")
+        );
         let one = Diagnostic::warning("several-people", message).hint(hint);
         Some(picture.at_field(one, field, several.node))
     });
@@ -132,30 +137,39 @@ pub fn dark(picture: &Picture) -> Vec<Diagnostic> {
     told.collect()
 }
 
+fn place_in_words(at: &Point) -> String {
+    format!("{:.0} % across, {:.0} % down", 100.0 * at.x, 100.0 * at.y)
+}
+
 /// How many heads were found and hidden: the program may have missed one, and cannot know.
 pub fn found_and_hidden(written: &Written) -> Vec<Diagnostic> {
     let content = written.filling.content;
-    let told = photos(written.filling).into_iter().filter_map(|named| {
-        let photo = named.photo?;
-        let anonymise = photo.anonymise.as_ref()?;
-        let of_file = |shown: &Shown| shown.file == photo.file.value;
-        let Found { sure, unsure } = find(&written.filling.fields, &of_file)?.hidden?;
+    let told = hiding(written).filter_map(|(field, photo, at)| {
+        let Found { sure, unsure } = of_value(written, photo)?.hidden.as_ref()?;
         let hidden = match sure {
             1 => "1 head is hidden".to_owned(),
             sure => format!("{sure} heads are hidden"),
         };
-        let also = match unsure {
+        let at_places: Vec<String> = unsure.iter().take(MOST_OTHERS).map(place_in_words).collect();
+        let at_places = at_places.join("; ");
+        let also = match unsure.len() {
             0 => String::new(),
-            1 => ", and 1 place that may be one".to_owned(),
-            unsure => format!(", and {unsure} places that may be some"),
+            1 => format!(", and 1 place that may be one ({at_places})"),
+            n if n <= MOST_OTHERS => format!(", and {n} places that may be some ({at_places})"),
+            n => format!(", and {n} places that may be some ({at_places}; …)"),
         };
-        let message = format!("in `{}` {hidden}{also}", named.field);
-        let told = Diagnostic::note("hidden-heads", message).at(&content.source, anonymise.at);
-        let place = match content.source.is_table() {
-            true => format!(", in a file `{}.yaml` beside it", photo.file.value),
-            false => String::new(),
+        let message = format!("in `{field}` {hidden}{also}");
+        let told = Diagnostic::note("hidden-heads", message).at(&content.source, at);
+        let places = match content.source.is_table() {
+            true => "write `cover x y width height; …` into the cell, as shares of the photo",
+            false => {
+                "write `anonymise: { cover: [[x, y, width, height]] }`, as shares of the photo"
+            }
         };
-        Some(told.of_field(named.field).hint(format!("look at the picture: is that everybody? Else name the places yourself{place}: `anonymise: {{ cover: [[x, y, width, height]] }}`")))
+        let hint = format!(
+            "look at the picture: is that everybody? Else name the places yourself: {places}"
+        );
+        Some(told.of_field(field).hint(hint))
     });
     told.collect()
 }
@@ -163,23 +177,33 @@ pub fn found_and_hidden(written: &Written) -> Vec<Diagnostic> {
 /// Faces that are seen although places to hide were named. Somebody may well hide one of two.
 pub fn open_faces(written: &Written) -> Vec<Diagnostic> {
     let content = written.filling.content;
-    let told = photos(written.filling).into_iter().filter_map(|named| {
-        let photo = named.photo?;
-        let anonymise = photo.anonymise.as_ref()?;
-        let of_file = |shown: &Shown| shown.file == photo.file.value;
-        let open = &find(&written.filling.fields, &of_file)?.open;
+    let told = hiding(written).filter_map(|(field, photo, at)| {
+        let open = &of_value(written, photo)?.open;
         let first = open.first()?;
         let faces = if open.len() == 1 { "a face".into() } else { format!("{} faces", open.len()) };
         let message = format!(
-            "{faces} in `{}` can be seen: no place to be hidden holds the one at {:.0} % across, {:.0} % down",
-            named.field,
-            100.0 * first.x,
-            100.0 * first.y
+            "{faces} in `{field}` can be seen: no place to be hidden holds the one at {}",
+            place_in_words(first)
         );
-        let told = Diagnostic::warning("face-open", message).at(&content.source, anonymise.at);
-        Some(told.of_field(named.field).hint("places are `[x, y, width, height]` from the top left, as shares of the photo; `anonymise: cover` finds faces itself"))
+        let told = Diagnostic::warning("face-open", message).at(&content.source, at);
+        Some(told.of_field(field).hint("places are `[x, y, width, height]` from the top left, as shares of the photo; `anonymise: cover` finds faces itself"))
     });
     told.collect()
+}
+
+/// The photos in which somebody is hidden, with their fields and where that was written.
+fn hiding<'a>(
+    written: &'a Written,
+) -> impl Iterator<Item = (&'a str, &'a PhotoValue, Place)> + use<'a> {
+    photos(written.filling).into_iter().filter_map(|named| {
+        let photo = named.photo?;
+        Some((named.field, photo, photo.anonymise.as_ref()?.at))
+    })
+}
+
+/// What was made of such a photo.
+fn of_value<'a>(written: &'a Written, photo: &PhotoValue) -> Option<&'a Shown> {
+    find(&written.filling.fields, &|shown: &Shown| shown.file == photo.file.value)
 }
 
 /// The first photo of the fields, or of their lists, that is so.

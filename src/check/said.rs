@@ -19,6 +19,8 @@ pub struct Said<'a> {
     pub at: Place,
     /// Of the words, where it is not the card's.
     pub language: Option<&'a str>,
+    /// It is the name of a person.
+    pub person: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,13 +93,38 @@ pub fn names(written: &Written) -> Vec<Diagnostic> {
     told
 }
 
+/// The whole name of somebody whose face is hidden: it may be meant so, or forgotten.
+pub fn whole_names(written: &Written) -> Vec<Diagnostic> {
+    let content = written.filling.content;
+    let hides = |named: &Named| named.photo.is_some_and(|photo| photo.anonymise.is_some());
+    let photos = photos(written.filling);
+    let Some(photo) = photos.iter().find(|named| hides(named)) else { return Vec::new() };
+    if content.show_name.is_some() {
+        return Vec::new();
+    }
+    let told = said(written.filling).into_iter().filter(|said| said.person && is_whole(said.text));
+    let told = told.map(|said| {
+        let message = format!("faces are hidden in `{}`, and `{}` is a whole name", photo.field, said.text);
+        let hint = "write `show_name: initials` or `first-name` with the card; where it is not the person's own name, allow `whole-name`";
+        said.told(content, Diagnostic::note("whole-name", message)).hint(hint)
+    });
+    told.collect()
+}
+
+/// Whether it reads as first and family name, and not as `A migrant worker`.
+fn is_whole(name: &str) -> bool {
+    let begins_small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
+    let words = name.lines().next().unwrap_or_default().split_whitespace();
+    words.filter(|word| !begins_small(word)).count() >= 2
+}
+
 /// Every photo and logo of the card.
 pub fn photos<'a>(filling: &'a Filling) -> Vec<Named<'a>> {
     Found::of(filling).photos
 }
 
 fn one<'a>(role: Role<'a>, text: &'a At<String>) -> Said<'a> {
-    Said { role, text: &text.value, at: text.at, language: None }
+    Said { role, text: &text.value, at: text.at, language: None, person: false }
 }
 
 #[derive(Default)]
@@ -119,7 +146,7 @@ impl<'a> Found<'a> {
 
     fn value(&mut self, field: &'a str, kind: &'a FieldKind, value: &'a At<Value>) {
         match kind {
-            FieldKind::Text(_) => self.text(field, value),
+            FieldKind::Text(text) => self.text(field, value, text.person),
             FieldKind::Photo(_) => self.photo(field, false, value),
             FieldKind::Logo(_) => self.photo(field, true, value),
             FieldKind::List(list) => {
@@ -146,19 +173,19 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn text(&mut self, field: &'a str, value: &'a At<Value>) {
+    fn text(&mut self, field: &'a str, value: &'a At<Value>, person: bool) {
         let role = Role::Field(field);
         match &value.value {
             Value::Text(text) | Value::Number(_, text) => {
-                self.said.push(Said { role, text, at: value.at, language: None });
+                self.said.push(Said { role, text, at: value.at, language: None, person });
             }
             Value::Versions(versions) => {
                 let shorter = [&versions.medium, &versions.short].into_iter().flatten();
                 let language = versions.language.as_ref().map(|code| code.value.as_str());
                 let copies = std::iter::once(&versions.long).chain(shorter);
-                self.said.extend(copies.map(|text| Said { language, ..one(role, text) }));
+                self.said.extend(copies.map(|text| Said { language, person, ..one(role, text) }));
             }
-            Value::List(lines) => lines.iter().for_each(|line| self.text(field, line)),
+            Value::List(lines) => lines.iter().for_each(|line| self.text(field, line, person)),
             Value::Bool(_) | Value::Photo(_) | Value::Item(_) => {}
         }
     }

@@ -72,7 +72,7 @@ fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
     let id = match &facts.anonymise {
         Some(hidden) => {
             let Anonymise { way, areas } = &hidden.value;
-            photos.add_hidden(&name, bytes, Way::from(*way), COVER, areas)
+            photos.add_hidden(&name, bytes, Way::from(*way), &COVERS, areas)
         }
         None => photos.add_photo(&name, bytes),
     };
@@ -106,8 +106,8 @@ fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
     Ok(())
 }
 
-/// What covers a face where no kit says it: a middle grey.
-const COVER: Rgba = Rgba::opaque(0x77, 0x77, 0x77);
+/// What covers faces where no kit says it: middle greys.
+const COVERS: [Rgba; 2] = [Rgba::opaque(0x77, 0x77, 0x77), Rgba::opaque(0xa6, 0xa6, 0xa6)];
 
 fn placements(names: &[String], shared: &Shared) -> Result<Vec<Placement>, Errors> {
     let (mut found, mut wrong) = (Vec::<Placement>::new(), Vec::new());

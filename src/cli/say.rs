@@ -142,7 +142,9 @@ fn end(report: &Report, all: &[Diagnostic], summary: &Summary) -> End {
 
 /// What each column of the tables fills, before the run begins.
 pub fn columns(inputs: &[report::Input]) {
-    for input in inputs.iter().filter(|input| !input.columns.is_empty()) {
+    // Where no column fills anything, no template could be read, and nobody knows.
+    let known = |input: &&report::Input| input.columns.iter().any(|column| column.fills.is_some());
+    for input in inputs.iter().filter(known) {
         tell(&format!("{}: {}", input.file, count(input.rows.len(), "row")));
         let widest = input.columns.iter().map(|column| column.title.chars().count()).max();
         for column in &input.columns {

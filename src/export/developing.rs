@@ -13,6 +13,7 @@ use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
 use crate::photo::Developer;
+use crate::photo::Face;
 use crate::photo::Photos;
 use crate::photo::Recipe;
 use crate::scene::Item;
@@ -85,6 +86,11 @@ impl Pictures for Darkroom<'_> {
     ) -> Result<Option<Aim>, Error> {
         let aimed = self.developer.aim(self.photos, picture, clear, of_one);
         aimed.map_err(|error| failed(picture, error.to_string()))
+    }
+
+    fn people(&mut self, picture: &Picture) -> Result<Vec<Face>, Error> {
+        let people = self.developer.people(self.photos, picture);
+        people.map_err(|error| failed(picture, error.to_string()))
     }
 
     fn shows_faces(&mut self, picture: &Picture) -> Result<bool, Error> {

@@ -8,6 +8,7 @@ use crate::geom::Rect;
 use crate::id::DrawingId;
 use crate::id::FaceId;
 pub use crate::photo::Aim;
+pub use crate::photo::Face;
 use crate::scene::OneColor;
 use crate::scene::Paint;
 use crate::scene::Picture;
@@ -42,6 +43,11 @@ pub trait Pictures {
         _of_one: bool,
     ) -> Result<Option<Aim>, Error> {
         Ok(None)
+    }
+
+    /// The faces of whom the photo is of, as they stand on the card; not those of passers-by.
+    fn people(&mut self, _: &Picture) -> Result<Vec<Face>, Error> {
+        Ok(Vec::new())
     }
 
     /// Whether a face is seen in the photo.

@@ -76,7 +76,7 @@ fn clear(picture: &Leaf, above: &[Leaf]) -> Rect {
     let mut clear = whole;
     for cover in above.iter().filter(|leaf| hides(leaf)).map(Leaf::bounds) {
         let cover = cover.intersect(clear);
-        if cover.area() < 1.0 {
+        if cover.area() < 1.0 || is_ground(cover, whole) {
             continue;
         }
         let without = [
@@ -97,8 +97,13 @@ fn clear(picture: &Leaf, above: &[Leaf]) -> Rect {
     )
 }
 
+/// Whether it lies over so much of a picture that it is no mere thing before it.
+pub fn is_ground(cover: Rect, picture: Rect) -> bool {
+    cover.intersect(picture).area() > MOST * picture.area()
+}
+
 /// Whether people could not be seen below it.
-fn hides(leaf: &Leaf) -> bool {
+pub fn hides(leaf: &Leaf) -> bool {
     match leaf.item {
         Item::Shape(Shape { fill: Some(Paint::Solid(color)), .. }) => color.a == 255,
         Item::Glyphs(_) => true,

@@ -88,6 +88,21 @@ pub fn with(items: &[Item], changed: &BTreeMap<usize, Item>, next: &mut usize) -
     items.iter().map(one).collect()
 }
 
+/// The items without some of the leaves; `next` counts them.
+pub fn without(items: &[Item], gone: &BTreeSet<usize>, next: &mut usize) -> Vec<Item> {
+    let one = |item: &Item| match item {
+        Item::Group(group) => {
+            let items = without(&group.items, gone, next);
+            Some(Item::Group(Group { items, ..group.clone() }))
+        }
+        other => {
+            *next += 1;
+            (!gone.contains(&(*next - 1))).then(|| other.clone())
+        }
+    };
+    items.iter().filter_map(one).collect()
+}
+
 impl Leaf<'_> {
     /// The box round it; of words, that round their line.
     pub fn bounds(&self) -> Rect {

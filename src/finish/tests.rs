@@ -8,6 +8,7 @@ use tiny_skia::Pixmap;
 use super::*;
 use crate::export::source::Aim;
 use crate::export::source::Developed;
+use crate::export::source::Face;
 use crate::geom::Affine;
 use crate::geom::Point;
 use crate::geom::Rect;
@@ -51,6 +52,57 @@ impl Pictures for Grey {
     fn drawing_svg(&self, _: DrawingId, _: &str, _: Option<&OneColor>) -> (String, f64, f64) {
         (String::new(), 1.0, 1.0)
     }
+}
+
+/// Somebody stands at the left of this photo, with a face of 60 pixels.
+struct Portrait(Rect);
+
+impl Pictures for Portrait {
+    fn developed(&mut self, picture: &Picture, scale: f64) -> Result<Arc<Developed>, Error> {
+        Grey(90).developed(picture, scale)
+    }
+
+    fn people(&mut self, _: &Picture) -> Result<Vec<Face>, Error> {
+        Ok(vec![Face { bounds: self.0, score: 1.0 }])
+    }
+
+    fn drawing_svg(&self, _: DrawingId, _: &str, _: Option<&OneColor>) -> (String, f64, f64) {
+        (String::new(), 1.0, 1.0)
+    }
+}
+
+/// The photo of [`scene`] with four seats along its foot.
+fn seated() -> Scene {
+    let seat = |x: f64| {
+        Item::Shape(Shape {
+            node: NodeId(7),
+            path: Arc::new(Rect::new(x, 360.0, x + 80.0, 400.0).to_path(0.1)),
+            transform: Affine::IDENTITY,
+            fill: Some(Paint::Solid(MILK)),
+            stroke: None,
+        })
+    };
+    let mut items = scene().items[..1].to_vec();
+    items.extend([10.0, 110.0, 210.0, 310.0].map(seat));
+    let aims = vec![Aims { node: NodeId(1), of_one: false }];
+    Scene { seats: vec![NodeId(7)], aims, ..Scene::plain(400, 400, items) }
+}
+
+#[test]
+fn seats_make_way_for_faces_and_for_nothing_else() {
+    let seats = |face: Rect, scene: &Scene| {
+        let (finished, light) = finish(scene, &mut Portrait(face), &needs).expect("pixels");
+        (finished.map_or(4, |scene| scene.items.len() - 1), light.cut)
+    };
+    let face = |y: f64| Rect::new(60.0, y, 120.0, y + 60.0);
+    assert_eq!(seats(face(320.0), &seated()), (2, vec![]), "two lie on it");
+    assert_eq!(seats(face(200.0), &seated()), (4, vec![]));
+    // Of other things on a head people are told.
+    let cut = vec![Cut { node: NodeId(1), heads: 1 }];
+    let unseated = Scene { seats: vec![], ..seated() };
+    assert_eq!(seats(face(320.0), &unseated), (4, cut));
+    // On a body below a face a seat may stand.
+    assert_eq!(seats(face(290.0), &unseated).1, vec![]);
 }
 
 /// A photo, a shade that grows towards its foot, a credit on it.

@@ -49,6 +49,7 @@ pub fn paint(card: &Card, solved: &Solved, texts: &mut Texts) -> Scene {
         alt: card.alt.clone(),
         scrims: scrims(&card.root),
         aims: aims(&card.root),
+        seats: seats_of(&card.root),
         items: Painter { card, solved, texts }.node(&card.root),
     }
 }
@@ -65,6 +66,11 @@ fn aims(node: &Node) -> Vec<Aims> {
         _ => None,
     };
     own.into_iter().chain(node.children.iter().flat_map(aims)).collect()
+}
+
+fn seats_of(node: &Node) -> Vec<NodeId> {
+    let own = matches!(node.kind, Kind::Seats(_)).then_some(node.id);
+    own.into_iter().chain(node.children.iter().flat_map(seats_of)).collect()
 }
 
 struct Painter<'a, 'b, 'c> {

@@ -6,6 +6,7 @@ use crate::diag::Diagnostic;
 use crate::diag::Place;
 use crate::diag::Source;
 use crate::model::At;
+use crate::model::elsewhere::belongs;
 use crate::model::form::NOTATIONS;
 use crate::model::suggest::did_you_mean;
 use crate::model::suggest::nearest;
@@ -285,7 +286,9 @@ impl<'a> Check<'a> {
         let names: Vec<&str> = property_names(schema).into_iter().filter(unused).collect();
         let code = if is_kind { "unknown-kind" } else { "unknown-key" };
         let diagnostic = Diagnostic::error(code, message).at(self.source, key.at);
-        self.found.push(diagnostic.hint(did_you_mean(&key.value, &names)));
+        let elsewhere = belongs(&key.value, &property_names(schema));
+        let hint = elsewhere.unwrap_or_else(|| did_you_mean(&key.value, &names));
+        self.found.push(diagnostic.hint(hint));
     }
 
     fn missing_keys(

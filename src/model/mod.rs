@@ -12,6 +12,7 @@ mod check;
 mod consent;
 mod content;
 mod day;
+mod elsewhere;
 mod form;
 mod kit;
 mod language;

@@ -190,6 +190,21 @@ impl Developer {
         Ok(Some(self.subject(photos, entry)?.aim(size, crop, &wish)))
     }
 
+    /// The faces of whom the photo is of, where the picture's own pixels have them; a drawing has
+    /// none.
+    pub fn people(&mut self, photos: &Photos, picture: &Picture) -> Result<Vec<Face>, PhotoError> {
+        let Source::Photo { id, crop, .. } = picture.source else { return Ok(Vec::new()) };
+        let dest = picture.dest;
+        let by = (f64::from(dest.width) / crop.width(), f64::from(dest.height) / crop.height());
+        let place = Affine::translate((f64::from(dest.x), f64::from(dest.y)))
+            * Affine::scale_non_uniform(by.0, by.1)
+            * Affine::translate(-crop.origin().to_vec2());
+        let subject = self.subject(photos, photos.entry(id))?;
+        let placed = |face: &Face| Face { bounds: place.transform_rect_bbox(face.bounds), ..*face };
+        let people = subject.people().filter(|face| crop.contains(face.bounds.center()));
+        Ok(people.map(placed).collect())
+    }
+
     /// Whether a face is seen in the picture; a drawing has none.
     pub fn shows_faces(&mut self, photos: &Photos, picture: &Picture) -> Result<bool, PhotoError> {
         let Source::Photo { id, crop, .. } = picture.source else { return Ok(false) };
@@ -239,11 +254,16 @@ impl Developer {
             depth::blur(pixmap, &faces, &mut self.resizer)
                 .ok_or_else(|| Fault::corrupt("it cannot be blurred").of(&entry.name))?;
         }
+        let covers = match &entry.what {
+            Use::Hidden(hidden) if !matches!(look.tone, Tone::OneColor(_)) => Some(hidden),
+            _ => None,
+        };
+        if let Some(hidden) = covers {
+            hidden.erase(pixmap, to_pixels(recipe));
+        }
         tone::apply(&look.tone, pixmap.data_mut());
-        if let (Use::Hidden(hidden), false) = (&entry.what, matches!(look.tone, Tone::OneColor(_)))
-        {
-            let size = (entry.probe.width, entry.probe.height);
-            hidden.paint(pixmap, to_pixels(recipe), size);
+        if let Some(hidden) = covers {
+            hidden.paint(pixmap, to_pixels(recipe));
         }
         if look.vignette {
             vignette::apply(pixmap);
@@ -272,11 +292,11 @@ impl Developer {
         if let Some(exposure) = entry.exposure.get() {
             return Ok(*exposure);
         }
-        let cover = match &entry.what {
-            Use::Hidden(hidden) => Some(hidden.ink),
-            _ => None,
+        let covers = match &entry.what {
+            Use::Hidden(hidden) => hidden.inks(),
+            _ => Vec::new(),
         };
-        let exposure = Exposure::of(&*self.photo(photos, entry)?, cover);
+        let exposure = Exposure::of(&*self.photo(photos, entry)?, &covers);
         Ok(*entry.exposure.get_or_init(|| exposure))
     }
 

@@ -37,9 +37,9 @@ pub(super) struct Exposure {
 impl Exposure {
     const FINE: Self = Self { shift: 0.0, gain: 1.0 };
 
-    /// `cover`: what hides faces in it, and is no light of its own.
-    pub fn of(photo: &Photo, cover: Option<Rgba>) -> Self {
-        let (dark, light) = ends(photo, cover);
+    /// `covers`: the colours of what hides faces in it, which are no lights of its own.
+    pub fn of(photo: &Photo, covers: &[Rgba]) -> Self {
+        let (dark, light) = ends(photo, covers);
         if light.saturating_sub(dark) < ONE_TONE {
             return Self::FINE;
         }
@@ -72,8 +72,8 @@ impl Exposure {
 }
 
 /// The darkest and the lightest level of the photo, but for what lies beyond.
-fn ends(photo: &Photo, cover: Option<Rgba>) -> (u8, u8) {
-    let cover = cover.map(|ink| [ink.r, ink.g, ink.b]);
+fn ends(photo: &Photo, covers: &[Rgba]) -> (u8, u8) {
+    let covers: Vec<[u8; 3]> = covers.iter().map(|ink| [ink.r, ink.g, ink.b]).collect();
     let (mut darks, mut lights) = ([0; 256], [0; 256]);
     let channels = photo.channels();
     let pixels = f64::from(photo.width) * f64::from(photo.height);
@@ -81,7 +81,7 @@ fn ends(photo: &Photo, cover: Option<Rgba>) -> (u8, u8) {
     let rows = photo.data.chunks_exact(photo.width as usize * channels).step_by(step);
     for pixel in rows.flat_map(|row| row.chunks_exact(channels).step_by(step)) {
         let ([r, g, b] | [r, g, b, 255]) = *pixel else { continue };
-        if cover == Some([r, g, b]) {
+        if covers.contains(&[r, g, b]) {
             continue;
         }
         darks[usize::from(r.min(g).min(b))] += 1;
@@ -115,13 +115,13 @@ mod tests {
     }
 
     fn stretched(photo: &Photo, level: u8) -> u8 {
-        Exposure::of(photo, None).level(level)
+        Exposure::of(photo, &[]).level(level)
     }
 
     #[test]
     fn a_photo_with_lights_and_darks_stays_as_it_is() {
         for photo in [ramp(0, 255), ramp(DARK, LIGHT), ramp(3, 230)] {
-            assert_eq!(Exposure::of(&photo, None), Exposure::FINE);
+            assert_eq!(Exposure::of(&photo, &[]), Exposure::FINE);
         }
         for bytes in [
             &include_bytes!("../../examples/photos/eileen-collins-nasa.jpg")[..],
@@ -130,7 +130,7 @@ mod tests {
             let photo = decode("a photo", bytes, &Limits::default()).expect("a sound photo");
             let mut pixels = photo.upright().expect("a size").take();
             let before = pixels.clone();
-            Exposure::of(&photo, None).apply(&mut pixels);
+            Exposure::of(&photo, &[]).apply(&mut pixels);
             assert!(pixels == before);
         }
     }
@@ -142,12 +142,12 @@ mod tests {
         let skin = (0..20_000).map(|i| [[62, 38, 28], [88, 56, 42], [24, 16, 14]][i % 3]);
         let glints = [[236, 232, 228]; 20];
         let portrait = photo(skin.chain(glints));
-        assert_eq!(Exposure::of(&portrait, None), Exposure::FINE);
+        assert_eq!(Exposure::of(&portrait, &[]), Exposure::FINE);
         // Without any light in it, the same is done as for any other skin.
         let light = photo((0..20_000).map(|i| [[150, 120, 105], [24, 16, 14]][i % 2]));
         let dim = photo((0..20_000).map(|i| [[150, 92, 70], [24, 16, 14]][i % 2]));
-        assert_ne!(Exposure::of(&dim, None), Exposure::FINE);
-        assert_eq!(Exposure::of(&light, None), Exposure::of(&dim, None));
+        assert_ne!(Exposure::of(&dim, &[]), Exposure::FINE);
+        assert_eq!(Exposure::of(&light, &[]), Exposure::of(&dim, &[]));
     }
 
     #[test]
@@ -159,9 +159,9 @@ mod tests {
         let night = ramp(0, 90);
         assert_eq!(stretched(&night, 90), (90.0 * MOST_GAIN).round() as u8);
         let fog = ramp(90, 200);
-        assert_eq!(Exposure::of(&fog, None).shift, MOST_SHIFT);
+        assert_eq!(Exposure::of(&fog, &[]).shift, MOST_SHIFT);
         let flat = ramp(100, 130);
-        assert_eq!(Exposure::of(&flat, None), Exposure::FINE);
+        assert_eq!(Exposure::of(&flat, &[]), Exposure::FINE);
     }
 
     /// A light cover on a dim photo does not make it a light one.
@@ -170,8 +170,8 @@ mod tests {
         let cover = Rgba::opaque(255, 198, 94);
         let dim = (5..=180).flat_map(|v| [[v; 3]; 100]);
         let hidden = photo(dim.chain([[255, 198, 94]; 4000]));
-        assert_eq!(Exposure::of(&hidden, None), Exposure::FINE);
-        assert_eq!(Exposure::of(&hidden, Some(cover)), Exposure::of(&ramp(5, 180), None));
+        assert_eq!(Exposure::of(&hidden, &[]), Exposure::FINE);
+        assert_eq!(Exposure::of(&hidden, &[cover]), Exposure::of(&ramp(5, 180), &[]));
     }
 
     /// Red, half of it and a quarter stay so.
@@ -189,6 +189,6 @@ mod tests {
         data.extend([0; 4].repeat(500));
         let width = data.len() as u32 / 4;
         let photo = Photo { data, width, height: 1, turn: Default::default(), opaque: false };
-        assert_eq!(ends(&photo, None), (0, 200));
+        assert_eq!(ends(&photo, &[]), (0, 200));
     }
 }

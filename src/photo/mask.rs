@@ -1,5 +1,6 @@
 //! A path's shape, baked into a picture's alpha.
 
+use tiny_skia::BlendMode;
 use tiny_skia::FillRule;
 use tiny_skia::Mask;
 use tiny_skia::Paint;
@@ -29,6 +30,14 @@ pub(super) fn apply(pixmap: &mut Pixmap, path: &BezPath) {
 /// How far beyond its outline a shape is filled, in pixels: below its edge may be another one,
 /// a little coarser.
 const BEYOND: f32 = 1.0;
+
+/// Takes away what is inside `path`, edges antialiased.
+pub(super) fn clear(pixmap: &mut Pixmap, path: &BezPath) {
+    let Some(path) = to_skia(path) else { return };
+    let paint =
+        Paint { anti_alias: true, blend_mode: BlendMode::DestinationOut, ..Paint::default() };
+    pixmap.fill_path(&path, &paint, FillRule::Winding, Transform::identity(), None);
+}
 
 /// Fills `path` with a solid colour, edges antialiased.
 pub(super) fn fill(pixmap: &mut Pixmap, path: &BezPath, ink: Rgba) {

@@ -48,7 +48,7 @@ pub struct Memo {
 #[derive(Debug)]
 struct Heads {
     bytes: Arc<[u8]>,
-    asked: (Way, Rgba, Vec<[f64; 4]>),
+    asked: (Way, Vec<Rgba>, Vec<[f64; 4]>),
     hidden: Hidden,
 }
 
@@ -155,25 +155,25 @@ impl Photos {
     }
 
     /// The same for a photo of people who must not be recognised: their heads are taken out
-    /// of the pixels. Shapes that cover them have the colour `ink`. `areas`: x, y, width and
+    /// of the pixels. Shapes that cover them have the colours `inks`, in turn. `areas`: x, y, width and
     /// height as shares of the upright photo; without any, faces are sought.
     pub fn add_hidden(
         &mut self,
         name: &str,
         bytes: impl Into<Arc<[u8]>>,
         way: Way,
-        ink: Rgba,
+        inks: &[Rgba],
         areas: &[[f64; 4]],
     ) -> Result<PhotoId, PhotoError> {
         let bytes = bytes.into();
-        let asked = (way, ink, areas.to_vec());
+        let asked = (way, inks.to_vec(), areas.to_vec());
         let known = |heads: &&Heads| heads.asked == asked && heads.bytes == bytes;
         if let Some(heads) = self.memo.heads.iter().find(known) {
             let (bytes, hidden) = (heads.bytes.clone(), heads.hidden.clone());
             return self.keep_photo(name, bytes, Use::Hidden(hidden));
         }
         let photo = decode(name, &bytes, &self.limits)?;
-        let hidden = Hidden::new(way, ink, areas, &photo).map_err(|fault| fault.of(name))?;
+        let hidden = Hidden::new(way, inks, areas, &photo).map_err(|fault| fault.of(name))?;
         let heads = &mut self.memo.heads;
         heads.truncate(MOST_HEADS - 1);
         heads.insert(0, Heads { bytes: bytes.clone(), asked, hidden: hidden.clone() });
@@ -281,7 +281,7 @@ impl Photos {
     /// How many heads were found in a photo and hidden; nothing where none was sought.
     pub fn hidden(&self, id: PhotoId) -> Option<Found> {
         match &self.entry(id).what {
-            Use::Hidden(hidden) => hidden.found,
+            Use::Hidden(hidden) => hidden.found.clone(),
             Use::Whole | Use::Logo => None,
         }
     }

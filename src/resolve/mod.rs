@@ -57,6 +57,8 @@ use telling::Telling;
 
 /// The theme's scale for photos: dark, middle and light.
 const DUOTONE: &str = "duotone";
+/// The theme's colours for what stands over faces.
+const COVERS: &str = "covers";
 
 /// A card with its fields filled, ready to be laid out for any placement.
 pub struct Filling<'a> {

@@ -23,14 +23,17 @@ use crate::model::Template;
 use crate::model::Value;
 
 /// How people name it too.
-const MISNAMED: [Named; 6] = [
+const MISNAMED: [Named; 7] = [
     Named::After(".yml"),
     Named::After(".yaml.txt"),
     Named::After(".yml.txt"),
     Named::After(".YAML"),
     Named::Instead(".yaml"),
     Named::Instead(".yml"),
+    Named::Called("photo.yaml"),
 ];
+/// Endings that stand for one another in the names of photos.
+const JPEG: [&str; 4] = ["jpg", "jpeg", "JPG", "JPEG"];
 
 type Errors = Vec<Diagnostic>;
 
@@ -86,7 +89,9 @@ fn with_beside(
         ]
     })?;
     let Some((name, bytes)) = beside else {
-        let misnamed_as = MISNAMED.into_iter().find_map(|named| {
+        let alike = alike(&photo.file.value);
+        let alike = alike.iter().map(|name| Named::Called(name));
+        let misnamed_as = MISNAMED.into_iter().chain(alike).find_map(|named| {
             let (name, bytes) = assets.beside(&photo.file.value, named).ok()??;
             // A card may well be called like its photo; then it does not say what belongs to one.
             let meant = matches!(named, Named::After(_)) || is_beside(&name, &bytes);
@@ -101,6 +106,29 @@ fn with_beside(
     let beside = Beside::read(&source)?;
     value.value = Value::Photo(Box::new(photo.beside(&beside, language)));
     Ok(())
+}
+
+/// What the file beside a photo would be called if the photo's name were in other letters, or had
+/// another ending of the same meaning: `A.jpg.yaml` and `a.jpeg.yaml` beside `a.jpg`.
+fn alike(photo: &str) -> Vec<String> {
+    let name = photo.rsplit(['/', '\\']).next().unwrap_or_default();
+    let Some((stem, ending)) = name.rsplit_once('.') else { return Vec::new() };
+    let mut capital = stem.chars();
+    let capital = capital.next().map(|first| first.to_uppercase().chain(capital).collect());
+    let stems =
+        [Some(stem.to_owned()), Some(stem.to_lowercase()), Some(stem.to_uppercase()), capital];
+    let endings = match JPEG.contains(&ending) {
+        true => JPEG.map(str::to_owned).to_vec(),
+        false => vec![ending.to_lowercase(), ending.to_uppercase()],
+    };
+    let mut names = Vec::new();
+    for stem in stems.into_iter().flatten() {
+        names.extend(endings.iter().map(|ending| format!("{stem}.{ending}")));
+    }
+    names.sort();
+    names.dedup();
+    names.retain(|other| other != name);
+    names.iter().map(|name| Named::BESIDE.written(name)).collect()
 }
 
 /// Whether a file says what belongs to a photo, and says something.

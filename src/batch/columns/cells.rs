@@ -11,7 +11,8 @@ use crate::model::Yaml;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     Text,
-    /// One word of several, which spreadsheets like to begin with a capital.
+    /// One word of several, which spreadsheets like to begin with a capital; a blank stands for
+    /// its hyphen.
     Word,
     /// The name of a file.
     File,
@@ -28,7 +29,8 @@ pub enum Cell {
     /// The same; one alone is no list, as `none` is none.
     Effects,
     YesNo,
-    /// How people are hidden; a yes will do, and a no says nothing.
+    /// How people are hidden, and where: `cover`, `cover 0.3 0.1 0.2 0.25; 0.6 0.1 0.2 0.25`. A
+    /// yes will do, and a no says nothing.
     Hiding,
     /// A day in one of the ways that can mean only one.
     Day,
@@ -46,7 +48,10 @@ impl Cell {
         let word = |text: &str| tree(Yaml::Text(text.trim().to_owned()));
         match self {
             Self::Text | Self::File => tree(Yaml::Text(text.to_owned())),
-            Self::Word => tree(Yaml::Text(text.trim().to_lowercase())),
+            Self::Word => {
+                let parts: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+                tree(Yaml::Text(parts.join("-")))
+            }
             Self::Number => number(text).map_or_else(|| word(text), tree),
             Self::Pair => match pair(text) {
                 Some(numbers) => tree(Yaml::List(numbers.map(tree).to_vec())),
@@ -63,6 +68,9 @@ impl Cell {
             Self::Hiding => match Given::of(text) {
                 Given::Yes => tree(Yaml::Bool(true)),
                 Given::No => tree(Yaml::Null),
+                Given::On(_) if text.contains(|c: char| c.is_ascii_digit()) => {
+                    hidden_places(text, at).unwrap_or_else(|| word(text))
+                }
                 Given::On(_) => Self::Word.read(text, at),
             },
             Self::Day => word(&Day::plain(text)),
@@ -91,16 +99,40 @@ fn pair(text: &str) -> Option<[Yaml; 2]> {
         (parts, ..) | (_, parts, _) | (.., parts) if parts.len() == 2 => parts,
         _ => return None,
     };
-    let share = |part: &str| {
-        let part = part.trim_end_matches(',');
-        let (digits, of) = match part.strip_suffix('%') {
-            Some(digits) => (digits, 100.0),
-            None => (part, 1.0),
-        };
-        let Yaml::Number(n, _) = number(digits)? else { return None };
-        Some(Yaml::Number(n / of, (n / of).to_string()))
-    };
     Some([share(parts[0])?, share(parts[1])?])
+}
+
+/// `0.35` and `35%`.
+fn share(part: &str) -> Option<Yaml> {
+    let part = part.trim_end_matches(',');
+    let (digits, of) = match part.strip_suffix('%') {
+        Some(digits) => (digits, 100.0),
+        None => (part, 1.0),
+    };
+    let Yaml::Number(n, _) = number(digits)? else { return None };
+    Some(Yaml::Number(n / of, (n / of).to_string()))
+}
+
+/// A way and places after it, with semicolons or line ends between these: their left and upper
+/// edge, width and height.
+fn hidden_places(text: &str, at: Place) -> Option<Tree> {
+    let text = text.trim();
+    let (way, places) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
+    let way = way.trim_end_matches([' ', ':', '\n', '[', '=']).to_lowercase();
+    let places = places.split([';', '\n']).map(str::trim).filter(|place| !place.is_empty());
+    let place = |place: &str| {
+        let cut = |at: char| -> Vec<&str> {
+            place.split(at).map(str::trim).filter(|part| !part.is_empty()).collect()
+        };
+        let parts = if cut(' ').len() == 4 { cut(' ') } else { cut(',') };
+        let numbers: Option<Vec<Yaml>> = parts.into_iter().map(share).collect();
+        let numbers = numbers.filter(|numbers| numbers.len() == 4)?;
+        let numbers = numbers.into_iter().map(|value| At { value, at }).collect();
+        Some(At { value: Yaml::List(numbers), at })
+    };
+    let places: Option<Vec<Tree>> = places.map(place).collect();
+    let value = Yaml::Map(vec![(At { value: way, at }, At { value: Yaml::List(places?), at })]);
+    Some(At { value, at })
 }
 
 fn list(text: &str, between: &[char], at: Place) -> Tree {
@@ -236,6 +268,20 @@ mod tests {
         assert_eq!(read(&Cell::Hiding, "no"), Yaml::Null);
         assert_eq!(read(&Cell::Hiding, "Cover "), Yaml::Text("cover".into()));
         assert_eq!(read(&Cell::YesNo, "2026-11-30"), Yaml::Text("2026-11-30".into()));
+        for text in [
+            "Cover 0.3 0.1 0.2 0.25; 0.6 0.1 0.2 0.25",
+            "cover: 30%, 10%, 20%, 25%; 60% 10% 20% 25%",
+        ] {
+            let Yaml::Map(ways) = read(&Cell::Hiding, text) else { panic!("{text}") };
+            let [(way, places)] = &ways[..] else { panic!("{text}") };
+            let Yaml::List(places) = &places.value else { panic!("{text}") };
+            assert_eq!((&*way.value, places.len()), ("cover", 2), "{text}");
+            let Yaml::List(second) = &places[1].value else { panic!("{text}") };
+            assert!(matches!(second[0].value, Yaml::Number(n, _) if n == 0.6), "{text}");
+        }
+        // What is no place is complained about as a word.
+        assert_eq!(read(&Cell::Hiding, "cover 0.3 0.1"), Yaml::Text("cover 0.3 0.1".into()));
+        assert_eq!(read(&Cell::Word, "First name "), Yaml::Text("first-name".into()));
         let Yaml::List(tags) = read(&Cell::Words, "#A #B, #C") else { panic!("no list") };
         assert_eq!(tags.len(), 3);
     }

@@ -193,16 +193,18 @@ const EACH: f64 = 0.3;
 /// How much less a face at the photo's edge counts than one in its middle.
 const AT_EDGE: f64 = 0.5;
 
+/// Without passers-by.
+pub fn in_front(faces: &[Face]) -> impl Iterator<Item = &Face> {
+    let area = |face: &Face| face.bounds.area();
+    let largest = faces.iter().map(area).fold(0.0, f64::max);
+    faces.iter().filter(move |face| area(face) >= PASSER_BY * largest)
+}
+
 /// The faces that the picture is of, with what each counts; together 1. Of one person it is
 /// that of the largest and most central, which comes first, whatever the window's shape.
 fn people(faces: &[Face], whole: Rect, of_one: bool) -> Vec<(Face, f64)> {
-    let area = |face: &Face| face.bounds.area();
-    let largest = faces.iter().map(area).fold(0.0, f64::max);
-    let mut people: Vec<(Face, f64)> = faces
-        .iter()
-        .filter(|face| area(face) >= PASSER_BY * largest)
-        .map(|face| (*face, area(face).sqrt()))
-        .collect();
+    let mut people: Vec<(Face, f64)> =
+        in_front(faces).map(|face| (*face, face.bounds.area().sqrt())).collect();
     if of_one && !people.is_empty() {
         let lead = |(face, counts): &(Face, f64)| counts * leads(face, faces, whole);
         let lead: Vec<f64> = people.iter().map(lead).collect();

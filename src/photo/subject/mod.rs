@@ -56,6 +56,11 @@ impl Subject {
         Self { faces, ..Self::default() }
     }
 
+    /// Those whom a photo is of, without passers-by.
+    pub fn people(&self) -> impl Iterator<Item = &Face> {
+        aim::in_front(&self.faces)
+    }
+
     /// How many heads are partly in a window.
     pub fn cut(&self, (width, height): (u32, u32), crop: Rect) -> usize {
         let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
@@ -78,7 +83,9 @@ impl Subject {
         let crop = aim::window(self, whole, crop, wish);
         let share = |at: Point| Point::new(at.x / whole.width(), at.y / whole.height());
         let rivals = aim::rivals(self, whole, crop, wish).into_iter().map(share).collect();
-        Aim { crop, cut: aim::cut(self, whole, crop, wish), rivals }
+        // What lies over some of them is told of by who puts it there.
+        let bare = Wish { clear: Wish::PLAIN.clear, ..*wish };
+        Aim { crop, cut: aim::cut(self, whole, crop, &bare), rivals }
     }
 }
 
@@ -86,7 +93,7 @@ impl Subject {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Aim {
     pub crop: Rect,
-    /// How many heads are partly in it, or partly covered.
+    /// How many heads are partly in it.
     pub cut: usize,
     /// Of a photo of one person: where the one is who is followed, and then others who may be
     /// meant and are not whole in it; as shares of the photo. Empty where nobody else may be.

@@ -17,6 +17,7 @@ use crate::model::PhotoValue;
 use crate::model::Require;
 use crate::photo::Photos;
 use crate::photo::Way;
+use crate::resolve::COVERS;
 use crate::resolve::DUOTONE;
 use crate::resolve::consent;
 use crate::resolve::logos;
@@ -45,7 +46,7 @@ pub(super) fn photo_field(
         None => photos.add_photo(name, bytes),
         Some(anonymise) => {
             let Anonymise { way, areas } = &anonymise.value;
-            photos.add_hidden(name, bytes, Way::from(*way), cover_ink(from), areas)
+            photos.add_hidden(name, bytes, Way::from(*way), &cover_inks(from), areas)
         }
     };
     let id = added.map_err(|error| vec![picture_error(from, &photo.file, &error)])?;
@@ -53,14 +54,17 @@ pub(super) fn photo_field(
     Ok(Box::new(Shown { hidden, open, ..shown(from, photo, Image::Photo(id), photos.size(id)) }))
 }
 
-/// What stands over a face: the middle of the theme's scale for photos. It stands out from
-/// light and from dark, and a shade for words on it does not turn it to mud.
-fn cover_ink(from: &Filling) -> Rgba {
+/// The colours of what stands over faces: the theme's `covers`, light ones that stand out from
+/// its photos. A theme without them lends the middle and the light of its scale for photos.
+fn cover_inks(from: &Filling) -> Vec<Rgba> {
     let name = theme_name(from.content, from.kit, from.template, &|field| from.said(field));
     // A theme that is not there is told when the card is laid out.
-    let theme = from.kit.theme(name).or_else(|_| from.kit.theme(None)).ok();
-    let middle = theme.and_then(|theme| from.kit.ink(theme, &theme.list(DUOTONE)?.get(1)?.value));
-    middle.unwrap_or(Rgba::BLACK)
+    let Some(theme) = from.kit.theme(name).or_else(|_| from.kit.theme(None)).ok() else {
+        return Vec::new();
+    };
+    let scale = || theme.list(DUOTONE).and_then(|scale| scale.get(1..));
+    let colors = theme.list(COVERS).or_else(scale).unwrap_or(&[]);
+    colors.iter().filter_map(|color| from.kit.ink(theme, &color.value)).collect()
 }
 
 impl From<AnonymiseWay> for Way {
