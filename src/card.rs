@@ -194,6 +194,8 @@ pub struct Photo {
     pub aims: bool,
     /// It is of one person, and such a crop may come closer to them.
     pub of_one: bool,
+    /// The ground of the circle in which it stands where its one face is too large for the box.
+    pub close: Option<Rgba>,
     /// 1 shows as much as the box allows, 2 half of it.
     pub zoom: f64,
     pub contain: bool,

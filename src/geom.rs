@@ -2,7 +2,7 @@
 //!
 //! Curves and transforms are [`kurbo`]'s; what a card needs beyond them stands here.
 
-pub use kurbo::{Affine, Arc, BezPath, Ellipse, PathEl, Point, Rect, Shape, Size, Vec2};
+pub use kurbo::{Affine, Arc, BezPath, Circle, Ellipse, PathEl, Point, Rect, Shape, Size, Vec2};
 
 /// The ink of a logo.
 #[derive(Clone, Copy, Debug, PartialEq)]

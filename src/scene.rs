@@ -59,6 +59,8 @@ pub struct Aims {
     pub node: NodeId,
     /// It is of one person, and may come closer to them.
     pub of_one: bool,
+    /// The ground on which it may stand as a circle where its one face is too large for it.
+    pub close: Option<Rgba>,
 }
 
 /// A node whose fill is a shade over a photo.

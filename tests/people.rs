@@ -221,6 +221,31 @@ fn a_head_for_which_there_is_no_room_is_told() {
     assert!(!said.err.contains("head-cut"), "{}", said.err);
 }
 
+/// A selfie, whose face is higher than the strip of a portrait card.
+#[test]
+fn a_face_too_large_for_its_strip_is_shown_in_a_circle() {
+    let card = "template: quote\nname: one\nfields: { quote: Hello, name: Eileen Collins, photo: { file: a.png, alt: A portrait } }\n";
+    let desk = Desk::with_card(card);
+    let selfie = image::open(PEOPLE).expect("a photo").crop_imm(400, 60, 340, 453);
+    let filter = image::imageops::FilterType::Triangle;
+    selfie.resize(1360, 1812, filter).save(desk.path("a.png")).expect("a PNG");
+    let corner = |card: &str| {
+        desk.write("card.yaml", card);
+        desk.itac(&["render", "card.yaml", "--for", "instagram-portrait", "--format", "png"])
+            .fine();
+        let picture = image::load_from_memory(&desk.read("out/one/instagram-portrait.png"));
+        picture.expect("a PNG").to_rgb8().get_pixel(20, 20).0
+    };
+    let ink = [0x2a, 0x10, 0x38];
+    assert_eq!(corner(card), ink);
+    // Whoever chose what is seen has it.
+    assert_ne!(corner(&card.replace("file: a.png", "file: a.png, focus: [0.5, 0.4]")), ink);
+    assert_ne!(corner(&card.replace("file: a.png", "file: a.png, zoom: 1.1")), ink);
+    // Where there is room nothing changes.
+    desk.copy(PEOPLE, "b.jpg");
+    assert_ne!(corner(&card.replace("a.png", "b.jpg")), ink);
+}
+
 /// What protects somebody is not lost by a title that is a word short, a name that is a letter
 /// off, or another photo that is typed.
 #[test]

@@ -88,6 +88,15 @@ impl Pictures for Darkroom<'_> {
         aimed.map_err(|error| failed(picture, error.to_string()))
     }
 
+    fn in_circle(
+        &mut self,
+        picture: &Picture,
+        room: Rect,
+    ) -> Result<Option<(Picture, Aim)>, Error> {
+        let round = self.developer.in_circle(self.photos, picture, room);
+        round.map_err(|error| failed(picture, error.to_string()))
+    }
+
     fn people(&mut self, picture: &Picture) -> Result<Vec<Face>, Error> {
         let people = self.developer.people(self.photos, picture);
         people.map_err(|error| failed(picture, error.to_string()))

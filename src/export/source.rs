@@ -45,6 +45,16 @@ pub trait Pictures {
         Ok(None)
     }
 
+    /// The photo as a circle inside `room`, on the card, with its crop: where it is of one face
+    /// that it cuts, and that the circle shows more of.
+    fn in_circle(
+        &mut self,
+        _picture: &Picture,
+        _room: Rect,
+    ) -> Result<Option<(Picture, Aim)>, Error> {
+        Ok(None)
+    }
+
     /// The faces of whom the photo is of, as they stand on the card; not those of passers-by.
     fn people(&mut self, _: &Picture) -> Result<Vec<Face>, Error> {
         Ok(Vec::new())

@@ -1,15 +1,20 @@
 //! Crops that nobody chose, moved to where the people are and nothing lies over them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::ground;
 use super::ground::Leaf;
 use super::with;
+use crate::color::Rgba;
 use crate::export::Error;
 use crate::export::source::Pictures;
+use crate::geom::Affine;
 use crate::geom::Point;
 use crate::geom::Rect;
+use crate::geom::Shape as _;
 use crate::id::NodeId;
+use crate::scene::Group;
 use crate::scene::Item;
 use crate::scene::Paint;
 use crate::scene::Picture;
@@ -53,7 +58,17 @@ impl Aimed {
                 continue;
             };
             let source = Source::Photo { id: *id, crop: aim.crop, look: *look };
-            changed.insert(at, Item::Picture(Picture { source, ..picture.clone() }));
+            let moved = Picture { source, ..picture.clone() };
+            let room = part(leaf.bounds(), clear);
+            let round = match aims.close {
+                Some(color) => pictures.in_circle(&moved, room)?.map(|round| (color, round)),
+                None => None,
+            };
+            let (item, aim) = match round {
+                Some((color, (round, aim))) => (on_ground(picture, color, round), aim),
+                None => (Item::Picture(moved), aim),
+            };
+            changed.insert(at, item);
             if aim.cut > 0 {
                 cut.push(Cut { node, heads: aim.cut });
             }
@@ -64,6 +79,38 @@ impl Aimed {
         let moved = (!changed.is_empty()).then(|| with(scene, &changed));
         Ok(Self { scene: moved, cut, several })
     }
+}
+
+/// A part of a box, given as shares of it.
+fn part(of: Rect, shares: Rect) -> Rect {
+    let (width, height) = (of.width(), of.height());
+    Rect::new(
+        of.x0 + shares.x0 * width,
+        of.y0 + shares.y0 * height,
+        of.x0 + shares.x1 * width,
+        of.y0 + shares.y1 * height,
+    )
+}
+
+/// The photo in its smaller frame, on a ground that fills the place it had.
+fn on_ground(place: &Picture, color: Rgba, photo: Picture) -> Item {
+    let dest = place.dest;
+    let origin = (f64::from(dest.x), f64::from(dest.y));
+    let whole = Rect::from_origin_size(origin, (f64::from(dest.width), f64::from(dest.height)))
+        .to_path(0.1);
+    let ground = Shape {
+        node: place.node,
+        path: place.mask.clone().unwrap_or_else(|| Arc::new(whole)),
+        transform: Affine::IDENTITY,
+        fill: Some(Paint::Solid(color)),
+        stroke: None,
+    };
+    Item::Group(Group {
+        opacity: 1.0,
+        clip: None,
+        transform: Affine::IDENTITY,
+        items: vec![Item::Shape(ground), Item::Picture(photo)],
+    })
 }
 
 /// What lies over more of a photo than this is its frame or its ground, not something before it.
@@ -114,10 +161,6 @@ pub fn hides(leaf: &Leaf) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::color::Rgba;
-    use crate::geom::Affine;
-    use crate::geom::Shape as _;
-    use std::sync::Arc;
 
     fn shape(rect: Rect, alpha: u8) -> Item {
         let fill = Paint::Solid(Rgba { a: alpha, ..Rgba::BLACK });

@@ -84,7 +84,7 @@ fn seated() -> Scene {
     };
     let mut items = scene().items[..1].to_vec();
     items.extend([10.0, 110.0, 210.0, 310.0].map(seat));
-    let aims = vec![Aims { node: NodeId(1), of_one: false }];
+    let aims = vec![Aims { node: NodeId(1), of_one: false, close: None }];
     Scene { seats: vec![NodeId(7)], aims, ..Scene::plain(400, 400, items) }
 }
 
@@ -297,7 +297,8 @@ fn only_a_crop_that_nobody_chose_moves() {
     };
     let chosen = scene();
     assert_eq!(crop(&finished(&chosen, 200).0), crop(&chosen));
-    let free = Scene { aims: vec![Aims { node: NodeId(1), of_one: false }], ..scene() };
+    let free =
+        Scene { aims: vec![Aims { node: NodeId(1), of_one: false, close: None }], ..scene() };
     for grey in [0, 200] {
         let (moved, light) = finished(&free, grey);
         assert_eq!(light.cut, [Cut { node: NodeId(1), heads: 1 }]);

@@ -62,7 +62,9 @@ fn scrims(node: &Node) -> Vec<Scrim> {
 
 fn aims(node: &Node) -> Vec<Aims> {
     let own = match &node.kind {
-        Kind::Photo(photo) if photo.aims => Some(Aims { node: node.id, of_one: photo.of_one }),
+        Kind::Photo(photo) if photo.aims => {
+            Some(Aims { node: node.id, of_one: photo.of_one, close: photo.close })
+        }
         _ => None,
     };
     own.into_iter().chain(node.children.iter().flat_map(aims)).collect()

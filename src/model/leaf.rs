@@ -85,6 +85,10 @@ pub struct Photo {
     /// Fill the box (cover) or show all of the photo (contain). Default: cover.
     #[serde(default)]
     pub object_fit: ByShape<ObjectFit>,
+    /// The ground on which a photo stands as a circle where its one face is too large for the
+    /// box. Default: the face is cut.
+    #[serde(default)]
+    pub close: ByShape<At<ColorRef>>,
     /// The point to keep in view, as shares of width and height. The card's own comes first.
     #[serde(default)]
     #[schemars(with = "ByShape<[form::Share; 2]>")]

@@ -8,6 +8,7 @@ use fast_image_resize::Resizer;
 use fast_image_resize::images::Image;
 use tiny_skia::Pixmap;
 
+use super::crop::cover;
 use super::decode::Photo;
 use super::depth;
 use super::error::ErrorKind;
@@ -30,12 +31,15 @@ use super::tone;
 use super::vignette;
 use crate::geom::Affine;
 use crate::geom::BezPath;
+use crate::geom::Circle;
 use crate::geom::Point;
 use crate::geom::Rect;
 use crate::geom::Shape as _;
+use crate::geom::Vec2;
 use crate::id::PhotoId;
 use crate::scene::Look;
 use crate::scene::Picture;
+use crate::scene::PixelRect;
 use crate::scene::Source;
 use crate::scene::Tone;
 
@@ -190,6 +194,36 @@ impl Developer {
         Ok(Some(self.subject(photos, entry)?.aim(size, crop, &wish)))
     }
 
+    /// The picture as a circle inside `room`, on the card, with its crop: where the photo is of
+    /// one face that the picture cuts, and the circle shows clearly more of it.
+    pub fn in_circle(
+        &mut self,
+        photos: &Photos,
+        picture: &Picture,
+        room: Rect,
+    ) -> Result<Option<(Picture, Aim)>, PhotoError> {
+        let Source::Photo { id, crop, look } = picture.source else { return Ok(None) };
+        let entry = photos.entry(id);
+        let size = (entry.probe.width, entry.probe.height);
+        let subject = self.subject(photos, entry)?;
+        let (Some(face), 1) = (subject.people().next(), subject.people().count()) else {
+            return Ok(None);
+        };
+        let whole = Rect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1));
+        let face = face.bounds.intersect(whole);
+        let seen = |crop: Rect| crop.intersect(face).area() / face.area().max(1.0);
+        if seen(crop) >= FACE {
+            return Ok(None);
+        }
+        let side = (ROUND * room.width().min(room.height())).round();
+        let Some(round) = round_picture(picture, room.center(), side) else { return Ok(None) };
+        let usual = cover(whole.size(), (side, side).into(), face.center(), 1.0).crop;
+        let wish = Wish { corners: false, ..Wish::PLAIN };
+        let aim = subject.aim(size, usual, &wish);
+        let source = Source::Photo { id, crop: aim.crop, look };
+        Ok((seen(aim.crop) > seen(crop) + CLEARLY).then_some((Picture { source, ..round }, aim)))
+    }
+
     /// The faces of whom the photo is of, where the picture's own pixels have them; a drawing has
     /// none.
     pub fn people(&mut self, photos: &Photos, picture: &Picture) -> Result<Vec<Face>, PhotoError> {
@@ -326,6 +360,23 @@ impl Developer {
         resized(&mut self.resizer, photo, crop, size, FilterType::Lanczos3)
             .ok_or_else(|| Fault::corrupt("its size and its pixels disagree"))
     }
+}
+
+/// A face of which less is seen is too large for its place.
+const FACE: f64 = 0.88;
+/// How much more of it a circle must show.
+const CLEARLY: f64 = 0.08;
+/// The circle's part of the shorter side of its room.
+const ROUND: f64 = 0.9;
+
+/// The picture as a circle of that width round a point.
+fn round_picture(picture: &Picture, middle: Point, side: f64) -> Option<Picture> {
+    let corner = (middle.to_vec2() - Vec2::new(side, side) * 0.5).round();
+    let (x, y) = (corner.x as i32, corner.y as i32);
+    let dest = PixelRect { x, y, width: side as u32, height: side as u32 };
+    let middle = corner.to_point() + Vec2::new(side, side) * 0.5;
+    let circle = Circle::new(middle, 0.5 * side).to_path(0.02);
+    (side >= 1.0).then(|| Picture { dest, mask: Some(Arc::new(circle)), ..picture.clone() })
 }
 
 /// Closer than this a person is torn out of where they are.

@@ -51,6 +51,7 @@ impl<'a> Builder<'a> {
         let shown = self.shown(&photo.from.value)?;
         let Image::Photo(id) = shown.image else { return None };
         let (size, zoom) = (shown.size, shown.zoom.unwrap_or(1.0));
+        let close = self.one_color(&photo.close, around).filter(|_| shown.zoom.is_none());
         let usual = self.get(&photo.focus).map(|focus| (focus[0], focus[1]));
         let chosen = shown.focus.or(usual);
         let contain = self.get(&photo.object_fit) == Some(&model::ObjectFit::Contain);
@@ -69,6 +70,7 @@ impl<'a> Builder<'a> {
             focus: chosen.unwrap_or(FOCUS),
             aims: chosen.is_none() && !contain,
             of_one: photo.of == model::Subject::Person && shown.zoom.is_none(),
+            close,
             zoom,
             contain,
             mask,
