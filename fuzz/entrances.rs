@@ -16,7 +16,6 @@ use itac::export::raster::Layers;
 use itac::export::svg;
 use itac::export::svg::SvgOptions;
 use itac::fonts::Fonts;
-use itac::geom::Direction;
 use itac::geom::Rect;
 use itac::id::NodeId;
 use itac::model;
@@ -146,18 +145,11 @@ pub fn harmless(svg: &str) {
 
 fn alone(source: scene::Source) -> Scene {
     let dest = PixelRect { x: 10, y: 10, width: 80, height: 60 };
-    Scene {
-        width: 100,
-        height: 80,
-        language: "en".into(),
-        direction: Direction::Ltr,
-        title: "a drawing".into(),
-        alt: "a drawing".into(),
-        scrims: Vec::new(),
-        aims: Vec::new(),
-        seats: Vec::new(),
-        items: vec![Item::Picture(Picture { node: NodeId(0), source, dest, mask: None })],
-    }
+    Scene::plain(
+        100,
+        80,
+        vec![Item::Picture(Picture { node: NodeId(0), source, dest, mask: None })],
+    )
 }
 
 /// Whatever is written in YAML: cards, templates, kits, placements, languages; rows in JSON.

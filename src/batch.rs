@@ -199,9 +199,11 @@ pub fn prepared(
     assets: &dyn Assets,
 ) -> Result<Content, Vec<Diagnostic>> {
     // What is wrong with kit or template is told when the card is planned.
-    match loaded.kit(&content).and_then(|kit| template(&content, kit)) {
-        Ok(template) => resolve::people::prepared(content, &template, assets),
-        Err(_) => Ok(content),
+    let of_kit = loaded.kit(&content).and_then(|kit| template(&content, kit)).ok();
+    let builtin = || template(&content, loaded.named(resolve::kit::BUILTIN)?).ok();
+    match of_kit.or_else(builtin) {
+        Some(template) => resolve::people::prepared(content, &template, assets),
+        None => Ok(content),
     }
 }
 

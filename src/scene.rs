@@ -32,6 +32,8 @@ pub struct Scene {
     pub aims: Vec<Aims>,
     /// Ornaments of which a seat is left out where somebody's face is below it.
     pub seats: Vec<NodeId>,
+    /// What the platform draws over it or cuts off.
+    pub covered: Vec<Rect>,
     pub items: Vec<Item>,
 }
 
@@ -48,6 +50,7 @@ impl Scene {
             scrims: Vec::new(),
             aims: Vec::new(),
             seats: Vec::new(),
+            covered: Vec::new(),
             items,
         }
     }

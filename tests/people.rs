@@ -94,6 +94,7 @@ fn a_file_beside_a_photo_by_another_name_is_told() {
         "people/a.JPG.yaml",
         "people/a.jpeg.yaml",
         "people/photo.yaml",
+        "people/a.png.yaml",
     ];
     for name in names {
         let desk = desk("people/a.jpg", "");
@@ -277,7 +278,13 @@ fn what_protects_people_is_never_lost_in_passing() {
     // There is one photo, so it is that one; spreadsheets like capitals.
     table("Anonymise").fine();
     table("notes on consent").fine();
-    table("photo facebook").fine();
+    // A way to hide means that, whatever the title; other words do not.
+    table("photo facebook").ended(1).told(&["is not used"]);
+    desk.write(
+        "people.csv",
+        "quote,name,photo,photo alt,photo facebook\nHello,Sara,a.jpg,Sara,later\n",
+    );
+    desk.itac(&["check", "people.csv", "-t", "ambassador", "--for", "300x300"]).fine();
 
     desk.write("a.jpg.yml", "anonymise: cover\n");
     table("notes").ended(1).told(&["a.jpg.yml", "call it `a.jpg.yaml`"]);
@@ -290,6 +297,40 @@ fn what_protects_people_is_never_lost_in_passing() {
     desk.itac(&["render", "card.yaml", "-o", "hidden"]).fine();
     desk.itac(&["render", "card.yaml", "-o", "typed", "--set", "photo=b.jpg"]).fine();
     assert!(desk.read("hidden/one/300x300.png") == desk.read("typed/one/300x300.png"));
+}
+
+/// It was agreed with the person; a card may hide more of them, not less.
+#[test]
+fn what_hides_beside_the_photo_is_not_weakened_by_a_card() {
+    let name = |photo: &str| {
+        let desk = Desk::with_card(&format!(
+            "template: ambassador\nname: one\nfor: [300x300]\nfields: {{ name: Sara Haddad, photo: {photo} }}\n"
+        ));
+        desk.copy(PEOPLE, "a.jpg");
+        desk.write("a.jpg.yaml", "anonymise: initials\n");
+        desk.itac(&["render", "card.yaml"]).fine();
+        text(&desk, "out/one/alt.en.txt")
+    };
+    for photo in [
+        "a.jpg",
+        "{ file: a.jpg, anonymise: cover }",
+        "{ file: a.jpg, anonymise: { blur: [[0.1, 0.1, 0.1, 0.1]] } }",
+    ] {
+        assert!(!name(photo).contains("Haddad"), "{photo}");
+    }
+    let faces = |photo: &str| {
+        let desk = Desk::with_card(&format!(
+            "template: quote\nname: one\nfor: [300x300]\nfields: {{ quote: Hi, name: Sara, photo: {photo} }}\n"
+        ));
+        desk.copy(PEOPLE, "a.jpg");
+        desk.write("a.jpg.yaml", "alt: Sara\nanonymise: cover\n");
+        desk.itac(&["render", "card.yaml", "--format", "png"]).fine();
+        desk.read("out/one/300x300.png")
+    };
+    let covered = faces("a.jpg");
+    assert!(faces("{ file: a.jpg, anonymise: { cover: [[0.7, 0.7, 0.1, 0.1]] } }") == covered);
+    assert!(faces("{ file: a.jpg, anonymise: blur }") == covered);
+    assert!(faces("{ file: a.jpg, anonymise: silhouette }") != covered);
 }
 
 /// What is known where it is hidden needs no face to be found.

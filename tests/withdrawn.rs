@@ -73,6 +73,75 @@ fn who_says_no_comes_down_wherever_the_row_stands_now() {
     }
 }
 
+/// Whatever is wrong with kit, photo or row: a no is a no.
+#[test]
+fn a_no_holds_where_the_rest_is_wrong() {
+    let refused = ANA.replace(",,,\n", ",,no,\n");
+    let no_photo = refused.replace("b.jpg", "");
+    let other_photo = refused.replace("b.jpg", "d.jpg");
+    for (now, more) in [
+        (&[CEM, SARA, &refused][..], &["--kit", "ours", "--prune"][..]),
+        (&[CEM, SARA, &refused], &["--kit", "nowhere"]),
+        (&[CEM, SARA, &no_photo], &[]),
+        (&[SARA, &no_photo, CEM], &[]),
+        (&[CEM, SARA, &other_photo], &[]),
+    ] {
+        let desk = published();
+        desk.copy(PEOPLE, "d.jpg");
+        desk.write("ours/kit.yaml", "extends: itac\nname: Ours\ncolors: { ink: \"#zz\" }\n");
+        rows(&desk, now);
+        let said = desk.itac(&[&RENDER[..], more].concat());
+        let left = folders(&desk);
+        assert!(
+            !left.iter().any(|folder| folder.contains("ruiz")),
+            "{more:?} {left:?}\n{}",
+            said.err
+        );
+        assert!(
+            left.iter().any(|folder| folder.contains("sara")),
+            "{more:?} {left:?}\n{}",
+            said.err
+        );
+        let audit = desk.itac(&["audit", "out"]).ended(2);
+        assert!(
+            verdict(&audit.out, "003-ana-ruiz").ends_with("WITHDRAWN: take down"),
+            "{}",
+            audit.out
+        );
+    }
+}
+
+/// Saved under another name, into the same folder.
+#[test]
+fn a_no_in_another_table_holds_too() {
+    for now in [
+        &[CEM, SARA, &ANA.replace(",,,\n", ",,no,\n")][..],
+        &[SARA, &ANA.replace(",,,\n", ",,no,\n"), CEM],
+    ] {
+        let desk = published();
+        desk.write("new.csv", &format!("{TITLES}{}", now.concat()));
+        let mut render = RENDER;
+        render[1] = "new.csv";
+        desk.itac(&render).told(&["warning[files-removed]"]);
+        let left = folders(&desk);
+        assert!(!left.iter().any(|folder| folder.contains("ruiz")), "{left:?}");
+        assert!(left.iter().any(|folder| folder == "002-sara-haddad"), "{left:?}");
+        desk.itac(&["audit", "out"]).ended(2);
+    }
+}
+
+/// A typing error in one row is no reason to take others away.
+#[test]
+fn nothing_is_pruned_while_a_row_cannot_be_read() {
+    let desk = published();
+    rows(&desk, &[CEM, &SARA.replace("Colours,,", "Colours,covr,"), ANA]);
+    let said = desk.itac(&[&RENDER[..], &["--prune"]].concat()).ended(2);
+    said.told(&["among what cannot be made", "`--prune` removes nothing"]);
+    assert!(folders(&desk).iter().any(|folder| folder == "002-sara-haddad"));
+    // Nobody has read all of it.
+    desk.itac(&["audit", "out"]).ended(2);
+}
+
 /// By the name, where it is the words that must not be shown any more.
 #[test]
 fn whose_words_are_withdrawn_is_found_by_name() {

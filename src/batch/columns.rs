@@ -100,17 +100,27 @@ fn hiding(template: &Template) -> Option<(String, Target)> {
 
 /// Beginnings of words in titles that are there to protect somebody, in the languages in which
 /// such sheets were seen.
-const PROTECTING: [&str; 20] = [
+const PROTECTING: [&str; 33] = [
+    "accord",
+    "agree",
     "anonym",
     "autoris",
     "autoriz",
+    "bildrecht",
     "blur",
     "consent",
     "datenschutz",
+    "droit",
+    "einverst",
     "einwillig",
+    "erlaub",
     "expir",
+    "flou",
+    "freigabe",
     "gdpr",
-    "hide",
+    "gesicht",
+    "hid",
+    "masqu",
     "minor",
     "permis",
     "protect",
@@ -118,13 +128,32 @@ const PROTECTING: [&str; 20] = [
     "risk",
     "unkennt",
     "until",
+    "verberg",
     "verpixel",
+    "visage",
+    "widerruf",
     "withdr",
     "zustimm",
 ];
 
 /// Beginnings of titles that say what may be done.
-const ALLOWING: [&str; 4] = ["do_not", "may_be", "name_display", "ok_to"];
+const ALLOWING: [&str; 15] = [
+    "display_name",
+    "do_not",
+    "first_name_only",
+    "gültig_bis",
+    "kein_foto",
+    "may_be",
+    "may_we",
+    "name_anzeigen",
+    "name_display",
+    "no_photo",
+    "nur_vorname",
+    "ok_to",
+    "photo_cover",
+    "photo_ok",
+    "valable_jusqu",
+];
 
 /// Whether a title seems to ask for somebody's protection.
 pub fn protects(title: &str) -> bool {
@@ -136,6 +165,13 @@ pub fn protects(title: &str) -> bool {
             ["face", "faces", "initials"].contains(&word)
                 || PROTECTING.iter().any(|begin| word.starts_with(begin))
         })
+}
+
+/// Whether what stands in a cell is a way to protect somebody.
+pub fn is_protection(cell: &str) -> bool {
+    let cell = plain(cell);
+    let ways = ["cover", "silhouette", "pixelate", "blur", "initials", "first_name"];
+    ways.contains(&cell.as_str())
 }
 
 /// Whether a column is there for people only.

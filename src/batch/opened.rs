@@ -121,7 +121,13 @@ impl Opening<'_, '_> {
             if let Ok(content) = &mut content {
                 self.wishes.apply(content);
             }
-            self.opened.cards.push(Card { row, content, tree: None, labels: Vec::new() });
+            self.opened.cards.push(Card {
+                row,
+                content,
+                tree: None,
+                labels: Vec::new(),
+                refused: None,
+            });
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::columns::Target;
 use super::columns::Targets;
 use super::columns::is_ignored;
+use super::columns::is_protection;
 use super::columns::plain;
 use super::columns::protects;
 use super::opened::Find;
@@ -48,6 +49,8 @@ pub struct Card {
     pub tree: Option<Tree>,
     /// What stands in the columns that fill nothing, under their titles as [`plain`] writes them.
     pub labels: Vec<(String, String)>,
+    /// The name in a row that says no to a photo or to words, whatever else is wrong with it.
+    pub refused: Option<String>,
 }
 
 /// The cards of a sheet, and what is to be said of its columns.
@@ -134,7 +137,8 @@ impl Sheet {
             let content = Content::of(&tree, &self.source);
             let content = content.map(|content| placed(content.or(defaults), row.at));
             let labels = mapping.labels(row, &self.titles);
-            cards.push(Card { row: row.number, content, tree: Some(tree), labels });
+            let refused = mapping.refused(row);
+            cards.push(Card { row: row.number, content, tree: Some(tree), labels, refused });
         }
         let told = mappings.told();
         if told.iter().any(Diagnostic::is_error) {
@@ -262,7 +266,13 @@ impl Mappings<'_> {
         titles.dedup();
         let near = nearest(&plain(title), &titles);
         let missed = near.is_some_and(|near| self.known.values().any(|one| one.lacks(near)));
-        let protects = protects(title);
+        let has_ways = || {
+            let cells = self.sheet.rows.iter().filter_map(|row| row.cells[column].as_ref());
+            let is_way =
+                |cell: &Tree| matches!(&cell.value, Yaml::Text(text) if is_protection(text));
+            cells.into_iter().any(is_way)
+        };
+        let protects = protects(title) || has_ways();
         let told = match missed || protects {
             true => Diagnostic::error("unknown-column", message),
             false => Diagnostic::note("unknown-column", message),
@@ -303,6 +313,26 @@ impl Mapping {
                 _ => None,
             });
         idle.filter(|(title, _)| !is_ignored(title)).collect()
+    }
+
+    fn refused(&self, row: &Row) -> Option<String> {
+        let cells = || {
+            let filled = row.cells.iter().zip(&self.columns);
+            filled.filter_map(|(cell, target)| Some((cell.as_ref()?, target.as_ref()?)))
+        };
+        let says_no = |(cell, target): (&Tree, &Target)| {
+            let is_consent = target.path.last().is_some_and(|key| key == "given");
+            let value = match &cell.value {
+                Yaml::Text(text) => target.cell.read(text, cell.at).value,
+                other => other.clone(),
+            };
+            is_consent && value == Yaml::Bool(false)
+        };
+        let name = cells().find(|(_, target)| target.path == ["fields", "name"]);
+        match &name?.0.value {
+            Yaml::Text(name) if cells().any(says_no) => Some(name.trim().to_owned()),
+            _ => None,
+        }
     }
 
     /// The row as a card file would have it.

@@ -167,7 +167,7 @@ pub fn found_and_hidden(written: &Written) -> Vec<Diagnostic> {
             }
         };
         let hint = format!(
-            "look at the picture: is that everybody? Else name the places yourself: {places}"
+            "look at the picture: is that everybody, and does no badge, tattoo or shirt tell who it is? Else name the places yourself: {places}"
         );
         Some(told.of_field(field).hint(hint))
     });

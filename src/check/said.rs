@@ -115,7 +115,8 @@ pub fn whole_names(written: &Written) -> Vec<Diagnostic> {
 fn is_whole(name: &str) -> bool {
     let begins_small = |word: &str| word.chars().next().is_some_and(char::is_lowercase);
     let words = name.lines().next().unwrap_or_default().split_whitespace();
-    words.filter(|word| !begins_small(word)).count() >= 2
+    let is_initial = |word: &str| word.ends_with('.') || word.chars().count() < 2;
+    words.filter(|word| !begins_small(word) && !is_initial(word)).count() >= 2
 }
 
 /// Every photo and logo of the card.

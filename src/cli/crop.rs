@@ -87,8 +87,11 @@ fn carried_out(asked: &args::Crop) -> Result<(), Errors> {
         .map_err(|error| vec![Diagnostic::error("export", error.to_string())])?;
     // Of somebody who has just said no, no picture is made that nobody asked for.
     let refused = facts.consent.as_ref().is_some_and(|consent| !consent.value.given.value.is_yes());
-    let usual = (!refused).then(|| usual(&asked.photo));
-    let output = asked.output.clone().or(usual);
+    let usual = usual(&asked.photo);
+    if refused && usual.is_file() {
+        tell(&format!("{} still shows them: remove it", usual.display()));
+    }
+    let output = asked.output.clone().or((!refused).then_some(usual));
     if let Some(output) = &output {
         write(output, &png)?;
     }

@@ -36,6 +36,8 @@ pub struct Written {
     pub content: Result<Content, Vec<Diagnostic>>,
     /// What its row says in columns that fill nothing.
     pub labels: Vec<(String, String)>,
+    /// Whose row says no, whatever else of it can be read.
+    pub refused: Option<String>,
     pub assets: Arc<Library>,
 }
 
@@ -162,8 +164,13 @@ impl Input {
             .map_err(|missing| vec![Diagnostic::error("missing-file", missing.to_string())])?;
         let bytes: Arc<[u8]> = bytes.into();
         let (kits, folders) = (&mut self.kits, Folders { from: PathBuf::new() });
-        let read = open(file, &bytes, wishes, &mut |kit, template| {
+        // Where a kit cannot be read, which is told with its cards, a table is read all the same:
+        // what its rows say of people holds.
+        let mut of_kit = |kit: Option<&str>, template: &str| {
             kits.add(kit, &folders)?.templates.get(template).cloned()
+        };
+        let read = open(file, &bytes, wishes, &mut |kit, template| {
+            of_kit(kit, template).or_else(|| of_kit(None, template))
         });
         let source = match &read {
             Ok(opened) => &opened.source,
@@ -187,9 +194,16 @@ impl Input {
             Some(table) => library.with_cells(Arc::new(move |path| picture(&table, path))),
             None => library,
         });
-        self.cards.extend(opened.cards.into_iter().map(|Card { row, content, labels, .. }| {
-            Written { input: number, row, content, labels, assets: assets.clone() }
-        }));
+        self.cards.extend(opened.cards.into_iter().map(
+            |Card { row, content, labels, refused, .. }| Written {
+                input: number,
+                row,
+                content,
+                labels,
+                refused,
+                assets: assets.clone(),
+            },
+        ));
     }
 
     /// A card made of nothing but `--set`.
@@ -209,7 +223,7 @@ impl Input {
         self.inputs.push(report::Input { file, rows: vec![1], columns: Vec::new() });
         let assets = Arc::new(places.library(PathBuf::new()));
         let (content, labels) = (Ok(content), Vec::new());
-        self.cards.push(Written { input: 0, row: 1, content, labels, assets });
+        self.cards.push(Written { input: 0, row: 1, content, labels, refused: None, assets });
     }
 }
 

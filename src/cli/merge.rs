@@ -66,6 +66,7 @@ fn merged(asked: &args::MergeReports) -> Result<End, Errors> {
         zip: asked.zip.as_deref(),
         reporting: true,
         whole: false,
+        readable: true,
         stopped: false,
         people: &People::default(),
         ledger: &Ledger::default(),

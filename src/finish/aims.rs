@@ -52,7 +52,7 @@ impl Aimed {
             let Item::Picture(picture) = leaf.item else { continue };
             let node = picture.node;
             let Some(aims) = scene.aims.iter().find(|aims| aims.node == node) else { continue };
-            let clear = clear(leaf, &leaves[at + 1..]);
+            let clear = clear(leaf, &leaves[at + 1..], &scene.covered);
             let aimed = pictures.aimed(picture, clear, aims.of_one)?;
             let (Some(aim), Source::Photo { id, look, .. }) = (aimed, &picture.source) else {
                 continue;
@@ -116,12 +116,13 @@ fn on_ground(place: &Picture, color: Rgba, photo: Picture) -> Item {
 /// What lies over more of a photo than this is its frame or its ground, not something before it.
 const MOST: f64 = 0.4;
 
-/// The largest part of a picture along its edges over which no seat and no words lie, as shares
-/// of it.
-fn clear(picture: &Leaf, above: &[Leaf]) -> Rect {
+/// The largest part of a picture along its edges over which no seat and no words lie, and nothing
+/// that the platform draws, as shares of it.
+fn clear(picture: &Leaf, above: &[Leaf], covered: &[Rect]) -> Rect {
     let whole = picture.bounds();
     let mut clear = whole;
-    for cover in above.iter().filter(|leaf| hides(leaf)).map(Leaf::bounds) {
+    let covers = above.iter().filter(|leaf| hides(leaf)).map(Leaf::bounds);
+    for cover in covers.chain(covered.iter().copied()) {
         let cover = cover.intersect(clear);
         if cover.area() < 1.0 || is_ground(cover, whole) {
             continue;
@@ -183,7 +184,7 @@ mod tests {
         let mut items: Vec<Item> = std::iter::once(photo).chain(seats).collect();
         let part = |items: &[Item]| {
             let leaves = ground::leaves(items);
-            clear(&leaves[0], &leaves[1..])
+            clear(&leaves[0], &leaves[1..], &[])
         };
         let seated = Rect::new(0.0, 0.0, 1.0, 0.9);
         assert_eq!(part(&items), seated);

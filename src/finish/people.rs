@@ -1,5 +1,6 @@
 //! What lies over the people in a photo: seats make way for faces, the rest is told.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::aims::Cut;
@@ -9,17 +10,19 @@ use super::ground;
 use super::ground::Leaf;
 use crate::export::Error;
 use crate::export::source::Pictures;
+use crate::geom::Affine;
 use crate::geom::Rect;
 use crate::scene::Item;
 use crate::scene::Scene;
+use crate::scene::Shape;
 
-/// A seat that covers less of a face than this only touches it.
-const TOUCHES: f64 = 0.03;
+/// A seat that covers less of a head than this only touches it.
+const TOUCHES: f64 = 0.02;
 /// Of a head that is whole in its photo no more than this may be covered.
 const COVERED: f64 = 0.2;
 
-/// The scene without the seats below which a face is: whoever is there has taken the place.
-/// Absent where all stay.
+/// The scene without the seats below which a head is: whoever is there has taken the place. An
+/// open one goes to the nearest that stays. Absent where all stay.
 pub fn making_way(scene: &Scene, pictures: &mut dyn Pictures) -> Result<Option<Scene>, Error> {
     let leaves = ground::leaves(&scene.items);
     let is_seat = |leaf: &Leaf| match leaf.item {
@@ -36,13 +39,44 @@ pub fn making_way(scene: &Scene, pictures: &mut dyn Pictures) -> Result<Option<S
             .collect();
         let people = if over.is_empty() { Vec::new() } else { pictures.people(picture)? };
         let on_face = |seat: &Rect| {
-            let covers = |face: Rect| seat.intersect(face).area() > TOUCHES * face.area();
-            people.iter().any(|face| covers(face.bounds))
+            let covers = |head: Rect| seat.intersect(head).area() > TOUCHES * head.area();
+            people.iter().any(|face| covers(face.head()))
         };
         gone.extend(over.iter().filter(|(_, seat)| on_face(seat)).map(|(number, _)| *number));
     }
-    let left = || ground::without(&scene.items, &gone, &mut 0);
-    Ok((!gone.is_empty()).then(|| Scene { items: left(), ..scene.clone() }))
+    if gone.is_empty() {
+        return Ok(None);
+    }
+    let opened = ground::with(&scene.items, &opened(&leaves, &gone), &mut 0);
+    let items = ground::without(&opened, &gone, &mut 0);
+    Ok(Some(Scene { items, ..scene.clone() }))
+}
+
+/// The seats that stay and become open ones, as those were that are gone.
+fn opened(leaves: &[Leaf], gone: &BTreeSet<usize>) -> BTreeMap<usize, Item> {
+    let mut opened = BTreeMap::new();
+    for number in gone {
+        let Item::Shape(open) = leaves[*number].item else { continue };
+        if open.fill.is_some() {
+            continue;
+        }
+        let place = leaves[*number].bounds();
+        let alike = |seat: Rect| {
+            (seat.aspect_ratio_width() / place.aspect_ratio_width() - 1.0).abs() < 0.15
+        };
+        let stays = leaves.iter().enumerate().filter(|(at, leaf)| {
+            let is_seat = matches!(leaf.item, Item::Shape(shape) if shape.node == open.node);
+            is_seat && !gone.contains(at) && alike(leaf.bounds())
+        });
+        let far = |leaf: &Leaf| leaf.bounds().center().distance(place.center());
+        let Some((at, seat)) = stays.min_by(|(_, a), (_, b)| far(a).total_cmp(&far(b))) else {
+            continue;
+        };
+        let by = seat.bounds().center() - place.center();
+        let transform = Affine::translate(by) * open.transform;
+        opened.insert(at, Item::Shape(Shape { transform, ..open.clone() }));
+    }
+    opened
 }
 
 /// Adds the heads that lie below something to those that a photo had no room for.

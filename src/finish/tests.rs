@@ -105,6 +105,21 @@ fn seats_make_way_for_faces_and_for_nothing_else() {
     assert_eq!(seats(face(290.0), &unseated).1, vec![]);
 }
 
+/// One seat is always yours.
+#[test]
+fn an_open_seat_that_makes_way_goes_to_the_next() {
+    let mut scene = seated();
+    let Item::Shape(open) = &mut scene.items[2] else { panic!("a seat") };
+    open.fill = None;
+    let below = Rect::new(60.0, 320.0, 120.0, 380.0);
+    let (finished, _) = finish(&scene, &mut Portrait(below), &needs).expect("pixels");
+    let items = finished.expect("a change").items;
+    let open = |item: &Item| matches!(item, Item::Shape(shape) if shape.fill.is_none());
+    assert_eq!((items.len(), items.iter().filter(|item| open(item)).count()), (3, 1));
+    let Item::Shape(seat) = &items[1] else { panic!("a seat") };
+    assert_eq!(seat.transform.transform_rect_bbox(seat.path.bounding_box()).x0, 210.0);
+}
+
 /// A photo, a shade that grows towards its foot, a credit on it.
 fn scene() -> Scene {
     let dest = PixelRect { x: 0, y: 0, width: 400, height: 400 };

@@ -50,6 +50,7 @@ pub fn paint(card: &Card, solved: &Solved, texts: &mut Texts) -> Scene {
         scrims: scrims(&card.root),
         aims: aims(&card.root),
         seats: seats_of(&card.root),
+        covered: covered(card),
         items: Painter { card, solved, texts }.node(&card.root),
     }
 }
@@ -68,6 +69,23 @@ fn aims(node: &Node) -> Vec<Aims> {
         _ => None,
     };
     own.into_iter().chain(node.children.iter().flat_map(aims)).collect()
+}
+
+/// A safe area that is further in than this, as a share of the side, is left free for what the
+/// platform draws; less is a margin.
+const MARGIN: f64 = 0.08;
+
+fn covered(card: &Card) -> Vec<Rect> {
+    let (width, height) = (f64::from(card.width), f64::from(card.height));
+    let safe = card.safe;
+    let edges = [
+        (safe.top > MARGIN * height, Rect::new(0.0, 0.0, width, safe.top)),
+        (safe.bottom > MARGIN * height, Rect::new(0.0, height - safe.bottom, width, height)),
+        (safe.left > MARGIN * width, Rect::new(0.0, 0.0, safe.left, height)),
+        (safe.right > MARGIN * width, Rect::new(width - safe.right, 0.0, width, height)),
+    ];
+    let edges = edges.into_iter().filter_map(|(is_wide, edge)| is_wide.then_some(edge));
+    edges.chain(card.keepouts.iter().copied()).collect()
 }
 
 fn seats_of(node: &Node) -> Vec<NodeId> {

@@ -18,12 +18,29 @@ const OF_CARD: [&str; 9] = [
     "publish_at",
 ];
 
+/// Where what is written as a field belongs, which no template has.
+pub fn no_field(key: &str) -> Option<String> {
+    let plain = key.to_lowercase().replace('-', "_");
+    if OF_PHOTO.contains(&&*plain) {
+        return Some(of_photo(&plain));
+    }
+    OF_CARD.contains(&&*plain).then(|| of_card(&plain))
+}
+
+fn of_photo(key: &str) -> String {
+    format!("it belongs to a photo: `photo: {{ file: …, {key}: … }}`")
+}
+
+fn of_card(key: &str) -> String {
+    format!("`{key}` belongs to the card, beside `template` and `fields`")
+}
+
 /// Where a key belongs that is not among those known here.
 pub fn belongs(key: &str, known: &[&str]) -> Option<String> {
     let (is_card, is_photo) = (known.contains(&"publish_at"), known.contains(&"anonymise"));
     let plain = key.to_lowercase().replace('-', "_");
     if is_card && OF_PHOTO.contains(&&*plain) {
-        return Some(format!("it belongs to a photo: `photo: {{ file: …, {plain}: … }}`"));
+        return Some(of_photo(&plain));
     }
     if is_card && plain == "id" {
         return Some("what a card and its folder are called is its `name`".into());
@@ -33,7 +50,7 @@ pub fn belongs(key: &str, known: &[&str]) -> Option<String> {
         return Some(format!("what its template asks for is written below `fields`; else {other}"));
     }
     if is_photo && OF_CARD.contains(&&*plain) {
-        return Some(format!("`{plain}` belongs to the card, beside `template` and `fields`"));
+        return Some(of_card(&plain));
     }
     None
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crate::diag::Place;
 use crate::diag::Source;
 use crate::model::Agreed;
+use crate::model::Anonymise;
+use crate::model::AnonymiseWay;
 use crate::model::At;
 use crate::model::Beside;
 use crate::model::ByShape;
@@ -105,6 +107,17 @@ fn add_photos<'a>(value: &'a Value, photos: &mut Vec<&'a PhotoValue>) {
     }
 }
 
+/// Whether a card hides less than what lies beside its photo, which was agreed with the person:
+/// in a weaker way, or in some places instead of wherever somebody is.
+fn is_weaker(own: &Anonymise, beside: &Anonymise) -> bool {
+    let strength = |way| match way {
+        AnonymiseWay::Blur | AnonymiseWay::Pixelate => 0,
+        AnonymiseWay::Cover | AnonymiseWay::Silhouette => 1,
+        AnonymiseWay::Initials => 2,
+    };
+    strength(own.way) < strength(beside.way) || beside.areas.is_empty() && !own.areas.is_empty()
+}
+
 impl PhotoValue {
     /// What a bare file name stands for.
     pub fn of_file(file: At<String>) -> Self {
@@ -139,7 +152,10 @@ impl PhotoValue {
         self.enhance = self.enhance.or(beside.enhance.map(|enhance| At { at, ..enhance }));
         self.credit = self.credit.or_else(|| beside.credit.as_ref().map(here));
         let anonymise = beside.anonymise.clone().map(|hidden| At { at, ..hidden });
-        self.anonymise = self.anonymise.or(anonymise);
+        self.anonymise = match (self.anonymise, anonymise) {
+            (Some(own), Some(beside)) if is_weaker(&own.value, &beside.value) => Some(beside),
+            (own, beside) => own.or(beside),
+        };
         self.agreed = beside.consent.clone().map(|consent| {
             let source = beside.source.clone();
             Box::new(Agreed { source, consent })

@@ -42,6 +42,7 @@ pub use beside::*;
 pub use consent::*;
 pub use content::*;
 pub use day::Day;
+pub use elsewhere::no_field;
 pub use kit::*;
 pub use language::*;
 pub use leaf::*;

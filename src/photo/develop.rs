@@ -184,10 +184,8 @@ impl Developer {
     ) -> Result<Option<Aim>, PhotoError> {
         let Source::Photo { id, crop, .. } = picture.source else { return Ok(None) };
         let entry = photos.entry(id);
-        let closest = match entry.what {
-            Use::Hidden(_) => 1.0,
-            _ => (crop.width() / f64::from(picture.dest.width.max(1))).clamp(1.0, CLOSEST),
-        };
+        let closest = crop.width() / f64::from(picture.dest.width.max(1));
+        let closest = closest.clamp(1.0, CLOSEST);
         let wish =
             Wish { clear, corners: corners_show(picture), closest: of_one.then_some(closest) };
         let size = (entry.probe.width, entry.probe.height);
@@ -224,8 +222,8 @@ impl Developer {
         Ok((seen(aim.crop) > seen(crop) + CLEARLY).then_some((Picture { source, ..round }, aim)))
     }
 
-    /// The faces of whom the photo is of, where the picture's own pixels have them; a drawing has
-    /// none.
+    /// The faces of whom the photo is of, or what hides them, as they stand on the card; a drawing
+    /// has none.
     pub fn people(&mut self, photos: &Photos, picture: &Picture) -> Result<Vec<Face>, PhotoError> {
         let Source::Photo { id, crop, .. } = picture.source else { return Ok(Vec::new()) };
         let dest = picture.dest;
@@ -235,8 +233,12 @@ impl Developer {
             * Affine::translate(-crop.origin().to_vec2());
         let subject = self.subject(photos, photos.entry(id))?;
         let placed = |face: &Face| Face { bounds: place.transform_rect_bbox(face.bounds), ..*face };
-        let people = subject.people().filter(|face| crop.contains(face.bounds.center()));
-        Ok(people.map(placed).collect())
+        let people = match &photos.entry(id).what {
+            Use::Hidden(hidden) => hidden.covers(),
+            _ => subject.people().copied().collect(),
+        };
+        let seen = people.iter().filter(|face| face.bounds.intersect(crop).area() > 0.0);
+        Ok(seen.map(placed).collect())
     }
 
     /// Whether a face is seen in the picture; a drawing has none.

@@ -168,11 +168,11 @@ fn unknown_fields(from: &Filling) -> Vec<Diagnostic> {
         .map(|(key, _)| {
             let message =
                 format!("the template `{}` has no field `{}`", from.template.name.value, key.value);
-            suggest(
-                key.error(&from.content.source, "unknown-field", message),
-                &key.value,
-                known.iter(),
-            )
+            let error = key.error(&from.content.source, "unknown-field", message);
+            match model::no_field(&key.value) {
+                Some(hint) => error.hint(hint),
+                None => suggest(error, &key.value, known.iter()),
+            }
         })
         .collect()
 }

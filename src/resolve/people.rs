@@ -32,6 +32,8 @@ const MISNAMED: [Named; 7] = [
     Named::Instead(".yml"),
     Named::Called("photo.yaml"),
 ];
+/// Endings of the formats that a photo may have been saved in before.
+const FORMATS: [&str; 8] = ["jpg", "jpeg", "JPG", "png", "PNG", "webp", "heic", "HEIC"];
 /// Endings that stand for one another in the names of photos.
 const JPEG: [&str; 4] = ["jpg", "jpeg", "JPG", "JPEG"];
 
@@ -97,6 +99,7 @@ fn with_beside(
             let meant = matches!(named, Named::After(_)) || is_beside(&name, &bytes);
             meant.then_some(name)
         });
+        let misnamed_as = misnamed_as.or_else(|| of_another_format(&photo.file.value, assets));
         return match misnamed_as {
             Some(name) => Err(vec![misnamed(&photo, source, &name)]),
             None => Ok(()),
@@ -106,6 +109,18 @@ fn with_beside(
     let beside = Beside::read(&source)?;
     value.value = Value::Photo(Box::new(photo.beside(&beside, language)));
     Ok(())
+}
+
+/// What lies beside the photo as it was before it was saved as `a.png` instead of `a.jpg`.
+fn of_another_format(photo: &str, assets: &dyn Assets) -> Option<String> {
+    let name = photo.rsplit(['/', '\\']).next().unwrap_or_default();
+    let (stem, _) = name.rsplit_once('.')?;
+    FORMATS.iter().map(|ending| format!("{stem}.{ending}")).find_map(|other| {
+        let beside = Named::BESIDE.written(&other);
+        let (file, bytes) = assets.beside(photo, Named::Called(&beside)).ok()??;
+        let has_photo = matches!(assets.beside(photo, Named::Called(&other)), Ok(Some(_)));
+        (!has_photo && is_beside(&file, &bytes)).then_some(file)
+    })
 }
 
 /// What the file beside a photo would be called if the photo's name were in other letters, or had

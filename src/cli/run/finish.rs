@@ -23,6 +23,7 @@ use crate::render::Worker;
 use crate::report;
 use crate::report::Input;
 use crate::report::Report;
+use crate::report::Status;
 use crate::report::archive::By;
 use crate::report::page::Beside;
 use crate::table;
@@ -45,6 +46,8 @@ pub struct Finish<'a> {
     pub reporting: bool,
     /// Whether the run was for all cards of its inputs.
     pub whole: bool,
+    /// What every row says could be read.
+    pub readable: bool,
     /// Whether somebody stopped it.
     pub stopped: bool,
     pub ledger: &'a Ledger,
@@ -79,8 +82,16 @@ impl Finish<'_> {
         let Some(output) = self.output else { return made };
         // A table that could not be read has no rows, which is no reason to remove any.
         if self.whole && self.shard.is_none() && !self.report.cards.is_empty() {
-            made.told.extend(stale(self.report, self.ledger, self.people, output, self.prune));
-            if let Err(error) = self.note_seen(output) {
+            made.told.extend(stale(
+                self.report,
+                self.ledger,
+                self.people,
+                output,
+                self.prune,
+                self.readable && self.report.cards.iter().any(|card| card.status != Status::Failed),
+            ));
+            let noted = if self.readable { self.note_seen(output) } else { Ok(()) };
+            if let Err(error) = noted {
                 made.told.push(not_written(output.root(), &error));
             }
         }

@@ -246,10 +246,8 @@ impl Run<'_> {
             // Of nothing but failures nothing is written.
             reporting: reporting && report.cards.iter().any(|card| card.status != Status::Failed),
             whole: !self.which.is_some() && !stopped,
-            people: &People::of(
-                cards.iter().filter_map(|card| card.content.as_ref().ok()),
-                self.rules.today,
-            ),
+            readable: self.is_readable(cards),
+            people: &People::of(cards, self.rules.today),
             stopped,
             ledger,
             shard: self.which.shard,
@@ -267,6 +265,14 @@ impl Run<'_> {
                 many: self.input.has_rows,
             },
         )
+    }
+
+    /// Whether what every row says is known: rows can be read, and it is known what columns fill.
+    fn is_readable(&self, cards: &[Written]) -> bool {
+        let blind = |input: &report::Input| {
+            !input.columns.is_empty() && input.columns.iter().all(|column| column.fills.is_none())
+        };
+        cards.iter().all(|card| card.content.is_ok()) && !self.input.inputs.iter().any(blind)
     }
 
     /// The sizes that all cards of the run have in common, whether this run makes them or not.

@@ -10,9 +10,9 @@ use crate::batch::agreed;
 use crate::batch::bare;
 use crate::batch::ledger::Entry;
 use crate::batch::ledger::Ledger;
+use crate::cli::input::Written;
 use crate::cli::say::count;
 use crate::diag::Diagnostic;
-use crate::model::Content;
 use crate::model::Day;
 use crate::model::Value;
 use crate::pack::Output;
@@ -31,6 +31,8 @@ pub struct People {
     refused: BTreeMap<String, Agreed>,
     /// Names of people of whose words it says so.
     silent: BTreeMap<String, Agreed>,
+    /// Names of people who say no, to whatever photo.
+    gone: BTreeMap<String, Agreed>,
     /// Photos that hide somebody wherever they are used.
     hidden: BTreeSet<String>,
     /// Names that are shown in part.
@@ -38,9 +40,16 @@ pub struct People {
 }
 
 impl People {
-    pub fn of<'a>(cards: impl Iterator<Item = &'a Content>, today: Option<Day>) -> Self {
+    pub fn of(cards: &[Written], today: Option<Day>) -> Self {
         let (mut people, mut open) = (Self::default(), BTreeSet::new());
-        for content in cards {
+        let no = Agreed { given: "no".to_owned(), ..Agreed::default() };
+        let refused = cards.iter().filter_map(|card| card.refused.as_deref());
+        people.gone.extend(refused.map(|name| (plain(name), no.clone())));
+        for content in cards.iter().filter_map(|card| card.content.as_ref().ok()) {
+            let name = match content.fields.get("name").map(|name| &name.value) {
+                Some(Value::Text(name)) => Some(plain(name)),
+                _ => None,
+            };
             people.hidden.extend(content.unseen.iter().map(|file| bare(file).to_owned()));
             people.shortened.extend(content.shortened.iter().cloned());
             for photo in content.photos() {
@@ -48,16 +57,14 @@ impl People {
                 let consents = photo.consents(&content.source).map(|(consent, _)| &consent.value);
                 if let Some(no) = consent::strictest(consents).filter(|one| one.is_over(today)) {
                     people.refused.insert(file.clone(), agreed(no));
+                    people.gone.extend(name.iter().map(|name| (name.clone(), agreed(no))));
                 }
                 let set = if photo.anonymise.is_some() { &mut people.hidden } else { &mut open };
                 set.insert(file);
             }
             let words = content.consent.as_ref().map(|consent| &consent.value);
-            let name = content.fields.get("name").map(|name| &name.value);
-            if let (Some(no), Some(Value::Text(name))) =
-                (words.filter(|one| one.is_over(today)), name)
-            {
-                people.silent.insert(name.trim().to_owned(), agreed(no));
+            if let (Some(no), Some(name)) = (words.filter(|one| one.is_over(today)), name) {
+                people.silent.insert(name, agreed(no));
             }
         }
         people.hidden.retain(|file| !open.contains(file));
@@ -66,13 +73,14 @@ impl People {
 
     /// What a published card must not show any more: notes what is said of it now.
     fn say_no(&self, card: &mut Card) -> bool {
-        let of_words = self.silent.get(card.name.trim());
+        let name = plain(&card.name);
+        let (of_words, of_person) = (self.silent.get(&name), self.gone.get(&name));
         if of_words.is_some() && !card.used.iter().any(|used| used.file.is_empty()) {
             card.used.push(Used::default());
         }
         let mut no = false;
         for used in &mut card.used {
-            let of_photo = self.refused.get(&used.file);
+            let of_photo = self.refused.get(&used.file).or(of_person);
             if let Some(said) = if used.file.is_empty() { of_words } else { of_photo } {
                 used.consent = Some(said.clone());
                 no = true;
@@ -82,36 +90,59 @@ impl People {
     }
 
     fn hide(&self, card: &Card) -> bool {
-        let name: Vec<&str> = card.name.split_whitespace().collect();
         let of_photo = |used: &Used| self.hidden.contains(&used.file);
-        self.shortened.contains(&name.join(" ")) || card.used.iter().any(of_photo)
+        self.shortened.contains(&plain(&card.name)) || card.used.iter().any(of_photo)
+    }
+
+    fn refuse_any(&self, card: &Card) -> bool {
+        self.gone.contains_key(&plain(&card.name))
+    }
+
+    /// Whether a card of another table is of somebody who says no here: by name and by photo, as
+    /// two tables may speak of two people of one name.
+    fn refuse(&self, card: &Card) -> bool {
+        let name = plain(&card.name);
+        let of_photo = card.used.iter().any(|used| self.refused.contains_key(&used.file));
+        self.gone.contains_key(&name) && of_photo || self.silent.contains_key(&name)
     }
 }
 
+/// A name with one blank between its words.
+fn plain(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Looks at the cards that were in these inputs the last time and are no more. What goes stays
-/// on record: it may have been posted.
+/// on record: it may have been posted. `whole`: what
+/// every row says is known, and something could be made of it.
 pub fn stale(
     report: &Report,
     ledger: &Ledger,
     people: &People,
     output: &Output,
     prune: bool,
+    whole: bool,
 ) -> Vec<Diagnostic> {
-    let now: BTreeSet<&str> = report.cards.iter().map(|card| card.folder.as_str()).collect();
-    let ours = |input: &str| report.inputs.iter().any(|one| one.file == input);
-    let gone = ledger.iter().filter(|(folder, slot)| {
-        slot.status != Status::Failed && ours(&slot.input) && !now.contains(folder)
-    });
     let hiding = hiding(report);
     let (mut left, mut taken) = (Vec::new(), Vec::new());
-    for mut entry in gone.filter_map(|(_, slot)| entry_at(output, slot.at, slot.length)) {
+    for (case, mut entry) in earlier(report, ledger, output) {
+        let is_there = || everything(&entry.card).iter().any(|path| output.length(path).is_some());
+        let is_meant = match case {
+            Case::Gone => true,
+            Case::Failed => people.refuse_any(&entry.card) && is_there(),
+            Case::OfAnother => people.refuse(&entry.card),
+        };
+        if !is_meant {
+            continue;
+        }
         let of_row = hiding.contains(&(entry.card.source.as_str(), entry.card.row))
             && !report.cards.iter().any(|card| is_open_still(card, &entry.card));
         let shows_more = !entry.card.hides && (of_row || people.hide(&entry.card));
         entry.card.showed_more |= shows_more;
         let of_people = people.say_no(&mut entry.card) || shows_more;
         let folder = entry.card.folder.clone();
-        if !of_people && !prune {
+        let pruned = prune && case == Case::Gone && whole;
+        if !of_people && !pruned {
             left.push(folder);
             continue;
         }
@@ -121,7 +152,40 @@ pub fn stale(
             taken.push(folder);
         }
     }
-    [taken_away(&taken), left_over(&left)].into_iter().flatten().collect()
+    [taken_away(&taken), left_over(&left, whole)].into_iter().flatten().collect()
+}
+
+/// Why an earlier card is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// The inputs have it no more.
+    Gone,
+    /// Its row is there, and cannot be made.
+    Failed,
+    /// It is of another input.
+    OfAnother,
+}
+
+/// The cards that this run has not made anew.
+fn earlier<'a>(
+    report: &'a Report,
+    ledger: &'a Ledger,
+    output: &'a Output,
+) -> impl Iterator<Item = (Case, Entry)> + use<'a> {
+    let now: BTreeMap<&str, Status> =
+        report.cards.iter().map(|card| (card.folder.as_str(), card.status)).collect();
+    let ours = |input: &str| report.inputs.iter().any(|one| one.file == input);
+    ledger.iter().filter(|(_, slot)| slot.status != Status::Failed).filter_map(
+        move |(folder, slot)| {
+            let case = match (ours(&slot.input), now.get(folder)) {
+                (false, _) => Case::OfAnother,
+                (true, None) => Case::Gone,
+                (true, Some(Status::Failed)) => Case::Failed,
+                (true, Some(_)) => return None,
+            };
+            Some((case, entry_at(output, slot.at, slot.length)?))
+        },
+    )
 }
 
 fn taken_away(folders: &[String]) -> Option<Diagnostic> {
@@ -135,14 +199,22 @@ fn taken_away(folders: &[String]) -> Option<Diagnostic> {
     Some(told.hint("take the pictures down where they were posted: `itac audit` lists them"))
 }
 
-fn left_over(folders: &[String]) -> Option<Diagnostic> {
+/// `whole`: what every row says is known, and something could be made; else nobody knows which
+/// of them are these.
+fn left_over(folders: &[String], whole: bool) -> Option<Diagnostic> {
     let message = format!(
-        "{} of an earlier run {} no longer in the input, such as `{}`",
+        "{} of an earlier run {} no longer in the input{}, such as `{}`",
         count(folders.len(), "card"),
         if folders.len() == 1 { "is" } else { "are" },
+        if whole { "" } else { ", or among what cannot be made" },
         folders.first()?,
     );
-    Some(Diagnostic::note("stale", message).hint("`--prune` removes their files"))
+    let hint = match whole {
+        true => "`--prune` removes their files",
+        false => "mend that first: until then `--prune` removes nothing",
+    };
+    let told = Diagnostic::note("stale", message).hint(hint);
+    Some(told.hint("whoever does not want to be shown any more stays in the input, with `no` for consent: then the posts are asked for as well"))
 }
 
 /// The rows whose cards hide something of people: a folder with the whole name, which an

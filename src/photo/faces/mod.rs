@@ -8,8 +8,10 @@ use std::sync::OnceLock;
 
 use super::decode::Photo;
 use super::resize::at_side;
+use super::turn::Turn;
 use crate::geom::Rect;
 use network::Network;
+use tiny_skia::Pixmap;
 
 /// A face from the forehead to the chin, in pixels of the upright photo.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,19 +48,46 @@ impl Face {
     }
 }
 
+fn network() -> &'static Network {
+    static NETWORK: OnceLock<Network> = OnceLock::new();
+    NETWORK.get_or_init(Network::new)
+}
+
 /// Faces with at least the score `least`, the surest first. `sides`: how long the photo's
 /// longer side is each time it is read; small for close faces, large for small ones.
 pub fn find(photo: &Photo, sides: &[u32], least: f64) -> Vec<Face> {
-    static NETWORK: OnceLock<Network> = OnceLock::new();
-    let network = NETWORK.get_or_init(Network::new);
     let (width, height) = photo.size();
     let read = |side: &u32| {
         let picture = at_side(photo, *side)?;
         let by = f64::from(width.max(height)) / f64::from(*side);
-        let found = network.candidates(&picture, least).into_iter();
+        let found = network().candidates(&picture, least).into_iter();
         Some(found.map(|face| face.scaled(by)).collect::<Vec<Face>>())
     };
     each_once(sides.iter().filter_map(read).flatten().collect())
+}
+
+/// Faces that lie on their side or stand on their head, as in a photo that nobody turned.
+pub fn find_turned(photo: &Photo, sides: &[u32], least: f64) -> Vec<Face> {
+    let (width, height) = photo.size();
+    let mut found = Vec::new();
+    for side in sides {
+        let Some(picture) = at_side(photo, *side) else { continue };
+        let by = f64::from(width.max(height)) / f64::from(*side);
+        let read = |exif| turned(&picture, Turn::from_exif(exif), least);
+        // Half a turn, and a quarter either way.
+        found.extend([3, 6, 8].into_iter().flat_map(read).map(|face| face.scaled(by)));
+    }
+    each_once(found)
+}
+
+fn turned(picture: &Pixmap, turn: Turn, least: f64) -> Vec<Face> {
+    let size = (picture.width(), picture.height());
+    let (across, down) = turn.size(size);
+    let Some(mut upright) = Pixmap::new(across, down) else { return Vec::new() };
+    turn.write_upright(picture.data(), (size.0 as usize, size.1 as usize), &mut upright);
+    let (width, height) = (f64::from(size.0), f64::from(size.1));
+    let back = |face: Face| Face { bounds: turn.stored_rect(face.bounds, width, height), ..face };
+    network().candidates(&upright, least).into_iter().map(back).collect()
 }
 
 /// Boxes that share more of their area than this are of one face.

@@ -11,12 +11,14 @@ use crate::photo::Photo;
 const SQUARES: f64 = 4.5;
 /// Fewer where lines run between their means: at 4.5 a soft face was still found as one.
 const BLURRED: f64 = 3.0;
+/// How much is added to a head all round, in its sides: what is coarse shows where hair ends.
+const WIDER: f64 = 0.1;
 /// How far beyond the ellipse of a head a blur ends, in half axes of it.
 const SOFT: f64 = 1.25;
 
 /// Whole squares, over all of the place.
 pub fn squares(photo: &mut Photo, place: Rect) {
-    let grid = Grid::of(photo, place, SQUARES);
+    let grid = Grid::of(photo, wider(place), SQUARES);
     each_pixel(photo, grid.bounds, |at, pixel| {
         let (x, y) = grid.at(at);
         if (0.0..grid.across as f64).contains(&x) && (0.0..grid.down as f64).contains(&y) {
@@ -28,7 +30,21 @@ pub fn squares(photo: &mut Photo, place: Rect) {
 /// Straight lines between the means of squares, in the ellipse of the place; beyond it they
 /// fade into the photo.
 pub fn blur(photo: &mut Photo, place: Rect) {
-    let grid = Grid::of(photo, place, BLURRED);
+    soften(photo, wider(place), BLURRED);
+}
+
+/// One colour, the mean of all, in the ellipse of the place; beyond it it fades into the photo.
+/// Nothing is left of a face, and a lamp is no eyesore.
+pub fn smudge(photo: &mut Photo, place: Rect) {
+    soften(photo, place, 1.0);
+}
+
+fn wider(place: Rect) -> Rect {
+    place.inflate(WIDER * place.width(), WIDER * place.height())
+}
+
+fn soften(photo: &mut Photo, place: Rect, squares: f64) {
+    let grid = Grid::of(photo, place, squares);
     let (middle, half) = (place.center(), place.size() * 0.5);
     let soft = Rect::from_center_size(middle, place.size() * SOFT);
     each_pixel(photo, soft, |at, pixel| {

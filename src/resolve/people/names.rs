@@ -10,6 +10,7 @@ use crate::model::ShowName;
 use crate::model::Template;
 use crate::model::Value;
 use crate::resolve::phrases::initial;
+use icu_normalizer::DecomposingNormalizerBorrowed;
 
 /// Languages in which the first word of a name is the family's.
 const FAMILY_FIRST: [&str; 6] = ["zh", "ja", "ko", "vi", "hu", "yue"];
@@ -110,7 +111,7 @@ impl Names {
     }
 
     fn short(&mut self, name: &str, at: crate::diag::Place) -> String {
-        let words: Vec<&str> = name.split_whitespace().collect();
+        let words = in_order(name);
         let short = match (self.show, &words[..]) {
             (ShowName::Full, _) | (_, []) => return name.to_owned(),
             (ShowName::Initials, words) => initials(words, &self.language),
@@ -139,6 +140,24 @@ impl Names {
         hidden.dedup();
         hidden
     }
+}
+
+/// The words of a name, the given one first: after a comma as lists have it, `HADDAD, Sara`, or
+/// after a family name in capitals, `HADDAD Sara`.
+fn in_order(name: &str) -> Vec<&str> {
+    if let Some((family, given)) = name.split_once(',') {
+        return given.split_whitespace().chain(family.split_whitespace()).collect();
+    }
+    let is_family = |word: &&str| {
+        let letters = || word.chars().filter(|c| c.is_alphabetic());
+        letters().count() > 1 && letters().all(char::is_uppercase)
+    };
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let family = words.iter().take_while(|word| is_family(word)).count();
+    if family == words.len() {
+        return words;
+    }
+    words[family..].iter().chain(&words[..family]).copied().collect()
 }
 
 /// Whether names of this script are written without spaces.
@@ -194,7 +213,10 @@ fn in_value(value: &At<Value>, said: &mut Vec<At<String>>) {
 /// them but letters.
 fn says(text: &str, name: &str) -> bool {
     let normal = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        // Without accents: people type names without them.
+        let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(text);
+        let bare: String = decomposed.chars().filter(|c| !is_accent(*c)).collect();
+        let words = bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect()
     };
     if is_unspaced(name) {
@@ -203,7 +225,15 @@ fn says(text: &str, name: &str) -> bool {
     let (text, name) = (normal(text), normal(name));
     // A hashtag has no spaces between its words.
     let run_together = name.len() > 1 && text.contains(&name.concat());
-    !name.is_empty() && (run_together || text.windows(name.len()).any(|words| words == name))
+    // `Haddad, Sara` as well.
+    let turned: Vec<String> = name.iter().rev().cloned().collect();
+    let mut places = text.windows(name.len().max(1));
+    !name.is_empty() && (run_together || places.any(|words| words == name || words == turned))
+}
+
+/// A mark over or under a letter of a European script; vowels of others are letters.
+fn is_accent(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
 }
 
 #[cfg(test)]
@@ -226,6 +256,8 @@ mod tests {
             ("ar", "خديجة العمري", "خ.\u{a0}ع."),
             ("hi", "क्षमा शर्मा", "क्ष.\u{a0}श."),
             ("zh", "王小明", "王"),
+            ("fr", "HADDAD Sara", "S.\u{a0}H."),
+            ("en", "Haddad, Sara", "S.\u{a0}H."),
             ("en", "Anne-Marie O’Neill", "A.\u{a0}O."),
         ] {
             assert_eq!(short(ShowName::Initials, language, name).unwrap(), expected);
@@ -236,6 +268,9 @@ mod tests {
     fn a_first_name_is_not_guessed() {
         assert_eq!(short(ShowName::FirstName, "en", "Khadeja Alamary").unwrap(), "Khadeja");
         assert_eq!(short(ShowName::FirstName, "hu", "Khadeja").unwrap(), "Khadeja");
+        for name in ["HADDAD, Sara", "HADDAD Sara", "Al Haddad, Sara Lina"] {
+            assert_eq!(short(ShowName::FirstName, "fr", name).unwrap(), "Sara", "{name}");
+        }
         for (language, name) in [("hu", "Kovács Anna"), ("zh", "王小明"), ("en", "王小明")] {
             assert!(short(ShowName::FirstName, language, name).is_err(), "{name}");
         }
@@ -251,5 +286,6 @@ mod tests {
         assert!(!says("Khadeja and Alamary", "Khadeja Alamary"));
         assert!(!says("Annabel", "Anna"));
         assert!(says("我是王小明。", "王小明"));
+        assert!(says("Photo: Haddad, Sara", "Sára Haddád"));
     }
 }
