@@ -11,8 +11,7 @@ use crate::model::Yaml;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
     Text,
-    /// One word of several, which spreadsheets like to begin with a capital; a blank stands for
-    /// its hyphen.
+    /// One word of several, which spreadsheets like to begin with a capital.
     Word,
     /// The name of a file.
     File,
@@ -40,6 +39,9 @@ pub enum Cell {
     Items(Vec<String>),
 }
 
+/// Words with a hyphen in which people leave a blank.
+const HYPHENATED: [&str; 2] = ["first-name", "blur-background"];
+
 impl Cell {
     /// What a cell's text means. Text that is not what it should be stays text, and is
     /// complained about where its field is checked.
@@ -49,8 +51,10 @@ impl Cell {
         match self {
             Self::Text | Self::File => tree(Yaml::Text(text.to_owned())),
             Self::Word => {
-                let parts: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-                tree(Yaml::Text(parts.join("-")))
+                let written = text.trim().to_lowercase();
+                let joined = written.split_whitespace().collect::<Vec<_>>().join("-");
+                let is_known = HYPHENATED.contains(&joined.as_str());
+                tree(Yaml::Text(if is_known { joined } else { written }))
             }
             Self::Number => number(text).map_or_else(|| word(text), tree),
             Self::Pair => match pair(text) {
