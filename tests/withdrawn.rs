@@ -134,7 +134,8 @@ fn a_no_in_another_table_holds_too() {
 #[test]
 fn nothing_is_pruned_while_a_row_cannot_be_read() {
     let desk = published();
-    rows(&desk, &[CEM, &SARA.replace("Colours,,", "Colours,covr,"), ANA]);
+    let now = [CEM, &SARA.replace(",,,\n", ",,,,big\n"), ANA].concat();
+    desk.write("rows.csv", &format!("{},photo zoom\n{now}", TITLES.trim_end()));
     let said = desk.itac(&[&RENDER[..], &["--prune"]].concat()).ended(2);
     said.told(&["among what cannot be made", "`--prune` removes nothing"]);
     assert!(folders(&desk).iter().any(|folder| folder == "002-sara-haddad"));
@@ -151,6 +152,19 @@ fn whose_words_are_withdrawn_is_found_by_name() {
     let left = folders(&desk);
     assert!(!left.contains(&"003-ana-ruiz".to_owned()), "{left:?}");
     assert!(left.contains(&"003-sara-haddad".to_owned()), "{left:?}");
+}
+
+/// Somebody wants to be hidden, and a letter is wrong.
+#[test]
+fn who_is_to_be_hidden_in_words_that_nobody_knows_is_not_left_open() {
+    for word in ["covr", "yes please", "cover 0.3 0.1"] {
+        let desk = published();
+        rows(&desk, &[CEM, &SARA.replace("Colours,,", &format!("Colours,{word},")), ANA]);
+        desk.itac(&RENDER).ended(2).told(&["unknown value", "warning[files-removed]"]);
+        let left = folders(&desk);
+        assert!(!left.iter().any(|folder| folder.contains("sara")), "{word}: {left:?}");
+        desk.itac(&["audit", "out"]).ended(2);
+    }
 }
 
 /// Files that are pruned may have been posted.

@@ -127,6 +127,7 @@ impl Opening<'_, '_> {
                 tree: None,
                 labels: Vec::new(),
                 refused: None,
+                doubted: None,
             });
         }
     }

@@ -51,6 +51,8 @@ pub struct Card {
     pub labels: Vec<(String, String)>,
     /// The name in a row that says no to a photo or to words, whatever else is wrong with it.
     pub refused: Option<String>,
+    /// The name in a row that wants to hide somebody in a way that nobody understands.
+    pub doubted: Option<String>,
 }
 
 /// The cards of a sheet, and what is to be said of its columns.
@@ -137,8 +139,10 @@ impl Sheet {
             let content = Content::of(&tree, &self.source);
             let content = content.map(|content| placed(content.or(defaults), row.at));
             let labels = mapping.labels(row, &self.titles);
-            let refused = mapping.refused(row);
-            cards.push(Card { row: row.number, content, tree: Some(tree), labels, refused });
+            let named = |is_so| mapping.name_where(row, is_so);
+            let (refused, doubted) = (named(says_no), named(hides_somehow));
+            let tree = Some(tree);
+            cards.push(Card { row: row.number, content, tree, labels, refused, doubted });
         }
         let told = mappings.told();
         if told.iter().any(Diagnostic::is_error) {
@@ -315,22 +319,22 @@ impl Mapping {
         idle.filter(|(title, _)| !is_ignored(title)).collect()
     }
 
-    fn refused(&self, row: &Row) -> Option<String> {
+    /// The name in a row in which some cell is so.
+    fn name_where(&self, row: &Row, is_so: fn(&str, &Yaml) -> bool) -> Option<String> {
         let cells = || {
             let filled = row.cells.iter().zip(&self.columns);
             filled.filter_map(|(cell, target)| Some((cell.as_ref()?, target.as_ref()?)))
         };
-        let says_no = |(cell, target): (&Tree, &Target)| {
-            let is_consent = target.path.last().is_some_and(|key| key == "given");
+        let meets = |(cell, target): (&Tree, &Target)| {
             let value = match &cell.value {
                 Yaml::Text(text) => target.cell.read(text, cell.at).value,
                 other => other.clone(),
             };
-            is_consent && value == Yaml::Bool(false)
+            target.path.last().is_some_and(|key| is_so(key, &value))
         };
         let name = cells().find(|(_, target)| target.path == ["fields", "name"]);
         match &name?.0.value {
-            Yaml::Text(name) if cells().any(says_no) => Some(name.trim().to_owned()),
+            Yaml::Text(name) if cells().any(meets) => Some(name.trim().to_owned()),
             _ => None,
         }
     }
@@ -360,6 +364,18 @@ impl Mapping {
         }
         card
     }
+}
+
+fn says_no(key: &str, value: &Yaml) -> bool {
+    key == "given" && *value == Yaml::Bool(false)
+}
+
+/// In words that are none of those for it.
+fn hides_somehow(key: &str, value: &Yaml) -> bool {
+    let Yaml::Text(word) = value else { return false };
+    let is_full = key == "show_name" && word == "full";
+    let protects = key == "anonymise" || key == "show_name";
+    protects && !word.trim().is_empty() && !is_full && !is_protection(word)
 }
 
 fn is_blank(cell: &Tree) -> bool {

@@ -38,6 +38,8 @@ pub struct Written {
     pub labels: Vec<(String, String)>,
     /// Whose row says no, whatever else of it can be read.
     pub refused: Option<String>,
+    /// Whose row wants to hide them in a way that nobody understands.
+    pub doubted: Option<String>,
     pub assets: Arc<Library>,
 }
 
@@ -195,12 +197,13 @@ impl Input {
             None => library,
         });
         self.cards.extend(opened.cards.into_iter().map(
-            |Card { row, content, labels, refused, .. }| Written {
+            |Card { row, content, labels, refused, doubted, .. }| Written {
                 input: number,
                 row,
                 content,
                 labels,
                 refused,
+                doubted,
                 assets: assets.clone(),
             },
         ));
@@ -223,7 +226,8 @@ impl Input {
         self.inputs.push(report::Input { file, rows: vec![1], columns: Vec::new() });
         let assets = Arc::new(places.library(PathBuf::new()));
         let (content, labels) = (Ok(content), Vec::new());
-        self.cards.push(Written { input: 0, row: 1, content, labels, refused: None, assets });
+        let (refused, doubted) = (None, None);
+        self.cards.push(Written { input: 0, row: 1, content, labels, refused, doubted, assets });
     }
 }
 

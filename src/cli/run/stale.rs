@@ -35,7 +35,7 @@ pub struct People {
     gone: BTreeMap<String, Agreed>,
     /// Photos that hide somebody wherever they are used.
     hidden: BTreeSet<String>,
-    /// Names that are shown in part.
+    /// Names that are shown in part, or of which nobody understands how.
     shortened: BTreeSet<String>,
 }
 
@@ -45,6 +45,8 @@ impl People {
         let no = Agreed { given: "no".to_owned(), ..Agreed::default() };
         let refused = cards.iter().filter_map(|card| card.refused.as_deref());
         people.gone.extend(refused.map(|name| (plain(name), no.clone())));
+        let doubted = cards.iter().filter_map(|card| card.doubted.as_deref());
+        people.shortened.extend(doubted.map(plain));
         for content in cards.iter().filter_map(|card| card.content.as_ref().ok()) {
             let name = match content.fields.get("name").map(|name| &name.value) {
                 Some(Value::Text(name)) => Some(plain(name)),

@@ -177,7 +177,15 @@ mod tests {
     fn written(row: u32, content: Content) -> Written {
         let labels = vec![("organisation".into(), "Choir".into())];
         let assets = Arc::new(Library::new(PathBuf::new(), None));
-        Written { input: 0, row, content: Ok(content), labels, refused: None, assets }
+        Written {
+            input: 0,
+            row,
+            content: Ok(content),
+            labels,
+            refused: None,
+            doubted: None,
+            assets,
+        }
     }
 
     #[test]
